@@ -1,0 +1,173 @@
+import type { ErrorDefinition } from './definition.ts'
+
+/** Errors about posts, requests, codes and the other nouns. */
+export const DOMAIN_ERRORS = {
+  content_not_found: {
+    status: 404,
+    family: 'not_found',
+    title: 'No such content exists in this workspace.',
+    remedy: 'Ingest the post first, or check the id or URL.',
+  },
+  creator_not_found: {
+    status: 404,
+    family: 'not_found',
+    title: 'No such creator exists in this workspace.',
+    remedy: "Check the creator's id.",
+  },
+  content_ambiguous: {
+    status: 409,
+    family: 'conflict',
+    title: 'The reference fits more than one content.',
+    remedy: 'Name the post by its content id.',
+  },
+  invalid_post_url: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'This is not the URL of a TikTok or Instagram post.',
+    remedy: 'Copy the link of the post itself, not of a profile, and not a shortened one.',
+  },
+  already_open: {
+    status: 409,
+    family: 'conflict',
+    title: 'A request for this content is already open.',
+    remedy: 'Wait for its answer or cancel it before asking again.',
+  },
+  already_approved: {
+    status: 409,
+    family: 'conflict',
+    title: 'This content already has a live Spark Code.',
+    remedy: 'Use the live code, or name it in `renews` to ask for its renewal.',
+  },
+  not_eligible: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'This content cannot become a Spark Ad.',
+    remedy: 'See the blocking reasons of its eligibility; some can be fixed by the creator.',
+  },
+  do_not_contact: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'This creator must not be contacted.',
+    remedy: "Clear the creator's do-not-contact mark if that is no longer true.",
+  },
+  request_not_pending: {
+    status: 409,
+    family: 'conflict',
+    title: 'The request is not pending any more.',
+    remedy: 'Read the request again; only a pending one can be changed this way.',
+  },
+  request_cancelled: {
+    status: 409,
+    family: 'conflict',
+    title: 'The request was cancelled, which is final.',
+    remedy: 'Create a new request for the content.',
+  },
+  request_already_approved: {
+    status: 409,
+    family: 'conflict',
+    title: 'The request is already approved.',
+    remedy: 'Withdraw the code instead.',
+  },
+  spark_code_empty: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'No Spark Code was given.',
+    remedy: 'Copy the code in TikTok (Ad settings, Generate code, Copy) and paste it here.',
+  },
+  spark_code_too_short: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'This is too short to be a Spark Code.',
+    remedy: 'Copy the whole code again; a part of it seems to be missing.',
+  },
+  spark_code_too_long: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'This is too long to be a Spark Code.',
+    remedy: 'Paste the code alone.',
+  },
+  spark_code_malformed: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'This does not have the shape of a Spark Code.',
+    remedy: 'Use the Copy button in TikTok so that every character arrives, and paste the code alone.',
+  },
+  spark_code_not_found_in_text: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'There is no Spark Code in this text.',
+    remedy: 'Paste the code itself: it starts with # and is a long row of letters and digits.',
+  },
+  spark_code_several: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'There is more than one Spark Code in this text.',
+    remedy: 'Paste one code for each post.',
+  },
+  spark_code_used_elsewhere: {
+    status: 409,
+    family: 'conflict',
+    title: 'This Spark Code was already given for another post.',
+    remedy: 'Generate a code on this very post; every post has a code of its own.',
+  },
+  spark_code_invalid: {
+    status: 409,
+    family: 'conflict',
+    title: 'TikTok refused this very Spark Code before.',
+    remedy: 'Generate a new code on this post and paste that one.',
+  },
+  spark_code_not_live: {
+    status: 409,
+    family: 'conflict',
+    title: 'This Spark Code is not live.',
+    remedy: 'Use the live code of the content, or ask for a new one.',
+  },
+  link_not_found: {
+    status: 404,
+    family: 'not_found',
+    title: 'This approval link does not exist.',
+    remedy: 'Check that the whole link was copied.',
+  },
+  link_revoked: {
+    status: 404,
+    family: 'not_found',
+    title: 'This approval link is no longer in use.',
+    remedy: 'Ask the brand for a new link.',
+  },
+  message_without_link: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'The message does not contain the approval link.',
+    remedy: 'Put the link, or `{{link}}`, into the message.',
+  },
+  import_mapping_invalid: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'The mapping does not fit the columns of the file.',
+    remedy: 'Map fields to column names that stand in the header row.',
+  },
+  import_unreadable: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'The file cannot be read as CSV.',
+    remedy: 'Send a CSV file in UTF-8 with a header row.',
+  },
+  webhook_url_not_allowed: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'Webhooks cannot be sent to this URL.',
+    remedy: 'Use a public https address.',
+  },
+  clock_backwards: {
+    status: 409,
+    family: 'conflict',
+    title: 'The clock of a sandbox only goes forward.',
+    remedy: 'Advance to a time later than its present one.',
+  },
+  workspace_not_sandbox: {
+    status: 403,
+    family: 'permission',
+    title: 'This works in sandbox workspaces only.',
+    remedy: 'Use a key of a sandbox workspace.',
+  },
+} as const satisfies Record<string, ErrorDefinition>

@@ -1,0 +1,70 @@
+export const EVENT_SUBJECTS = ['content', 'creator', 'approvalLink', 'sparkRequest', 'sparkCode', 'import', 'webhookEndpoint'] as const
+/** The kind of noun an event is about. */
+export type EventSubjectKind = (typeof EVENT_SUBJECTS)[number]
+
+/** The OpenAPI component that `data` of an event is. */
+export type EventResource = 'Content' | 'Creator' | 'ApprovalLink' | 'SparkRequest' | 'SparkCode' | 'Import' | 'WebhookEndpoint'
+
+export interface EventDefinition {
+  readonly subject: EventSubjectKind
+  readonly resource: EventResource
+  /** When it is written, in one sentence. */
+  readonly description: string
+}
+
+const content = { subject: 'content', resource: 'Content' } as const
+const creator = { subject: 'creator', resource: 'Creator' } as const
+const link = { subject: 'approvalLink', resource: 'ApprovalLink' } as const
+const request = { subject: 'sparkRequest', resource: 'SparkRequest' } as const
+const code = { subject: 'sparkCode', resource: 'SparkCode' } as const
+const imported = { subject: 'import', resource: 'Import' } as const
+const endpoint = { subject: 'webhookEndpoint', resource: 'WebhookEndpoint' } as const
+
+/** Every type of event, by its name; open to growth, names never change. */
+export const EVENTS = {
+  'content.created': { ...content, description: 'A post was met for the first time.' },
+  'content.updated': { ...content, description: 'Facts, caption, labels or counters of a post changed.' },
+  'creator.created': { ...creator, description: 'A creator was met for the first time.' },
+  'creator.updated': { ...creator, description: 'The handle, contact mark or other data of a creator changed.' },
+  'approval_link.created': { ...link, description: 'A creator got an approval link.' },
+  'approval_link.revoked': { ...link, description: 'An approval link was revoked or replaced by a new one.' },
+  'spark_request.created': { ...request, description: 'A Spark Code was asked for.' },
+  'spark_request.sent': { ...request, description: 'The message with the link was marked as sent.' },
+  'spark_request.opened': { ...request, description: 'The creator opened the page of the request for the first time.' },
+  'spark_request.approved': { ...request, description: 'The request was answered with a Spark Code.' },
+  'spark_request.rejected': { ...request, description: 'The creator said no.' },
+  'spark_request.cancelled': { ...request, description: 'The request was taken back.' },
+  'spark_request.lapsed': { ...request, description: 'The time to respond passed without an answer; a late answer still counts.' },
+  'spark_request.reopened': { ...request, description: 'An approved request is pending again because its code proved invalid.' },
+  'spark_code.received': { ...code, description: 'A new Spark Code arrived.' },
+  'spark_code.extended': { ...code, description: 'A code got a later end; an expired one is live again.' },
+  'spark_code.restored': { ...code, description: 'A superseded or withdrawn code is live again.' },
+  'spark_code.superseded': { ...code, description: 'A newer code took the place of a live one.' },
+  'spark_code.withdrawn': { ...code, description: 'A live code was taken back.' },
+  'spark_code.expiring': { ...code, description: 'A live code ends soon; `warnedDays` names the threshold.' },
+  'spark_code.expired': { ...code, description: 'The window of a code ended.' },
+  'spark_code.invalid': { ...code, description: 'TikTok refused a code, or it belongs to another post.' },
+  'spark_code.revealed': { ...code, description: 'Someone read a code in clear.' },
+  'spark_code.exported': { ...code, description: 'A code left in an export.' },
+  'import.completed': { ...imported, description: 'An import ended, with or without rows in error.' },
+  'webhook_endpoint.test': { ...endpoint, description: 'A test event was asked for.' },
+  'webhook_endpoint.disabled': { ...endpoint, description: 'An endpoint failed for too long and gets no more deliveries.' },
+} as const satisfies Record<string, EventDefinition>
+
+export type EventType = keyof typeof EVENTS
+
+/** Whether `value` names a type of event. */
+export function isEventType(value: string): value is EventType {
+  return Object.hasOwn(EVENTS, value)
+}
+
+/** Whether `value` may stand in an endpoint's filter: a type, a family such as `spark_code.*`, or `*`. */
+export function isEventFilter(value: string): boolean {
+  if (value === '*' || isEventType(value)) return true
+  return value.endsWith('.*') && Object.keys(EVENTS).some(type => type.startsWith(value.slice(0, -1)))
+}
+
+/** Whether one of `filters` takes an event of this type. No filters take nothing. */
+export function matchesEventFilter(filters: readonly string[], type: string): boolean {
+  return filters.some(filter => filter === '*' || filter === type || (filter.endsWith('.*') && type.startsWith(filter.slice(0, -1))))
+}
