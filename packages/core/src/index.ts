@@ -25,6 +25,18 @@ export {
   matchesEventFilter,
 } from './events/catalogue.ts'
 export { ID_PREFIXES, type IdKind, isId } from './ids.ts'
+export type {
+  Decided,
+  DecidedEvent,
+  Decision,
+  IncomingCode,
+  Refused,
+  SparkCommand,
+  SparkCommandOf,
+} from './spark/commands.ts'
+export { applyDecision, decide } from './spark/decide.ts'
+export { projectionOf, type SparkProjection, sparkStatusOf } from './spark/status.ts'
+export { DEFAULT_THRESHOLDS_DAYS, dueThreshold, nextCodeTick, nextRequestTick } from './spark/ticks.ts'
 export {
   CODE_STATUSES,
   type Millis,
@@ -37,3 +49,4 @@ export {
   WINDOW_SOURCES,
   type WindowSource,
 } from './spark/types.ts'
+export { type CodeWindow, DAY_MS, DEFAULT_WINDOW_DAYS, isLiveAt, windowOf } from './spark/window.ts'

@@ -46,8 +46,8 @@ export interface SparkCodeState {
   readonly withdrawnAt: Millis | null
   readonly invalidReason: string | null
   /**
-   * The smallest threshold in days already announced (or passed over) for the present `endsAt`; null when none is.
-   * A new window starts again at null.
+   * Thresholds of this many days and more are announced, or had passed when the present window became known; null: none is.
+   * Whole days; a new window starts at the days it had left.
    */
   readonly warnedDays: number | null
 }
