@@ -1,0 +1,27 @@
+export { ApiPromise, type WithResponse } from './api-promise.ts'
+export { SparkKit } from './client.ts'
+export {
+  AbortedError,
+  type AnySparkKitError,
+  APIError,
+  AuthenticationError,
+  ConflictError,
+  ConnectionError,
+  type ConnectionErrorCode,
+  type FieldError,
+  InvalidRequestError,
+  isSparkKitError,
+  NotFoundError,
+  PermissionError,
+  type Problem,
+  RateLimitError,
+  ServerError,
+  SparkKitError,
+  TimeoutError,
+  TokenError,
+  WebhookVerificationError,
+  type WebhookVerificationErrorCode,
+} from './errors.ts'
+export type * from './options.ts'
+export { type ListBody, ListPromise, Page } from './pagination.ts'
+export * as webhooks from './webhooks.ts'
