@@ -1,0 +1,203 @@
+import { Worker } from 'node:worker_threads'
+import type { ResultSet } from '@libsql/core/api'
+import { embeddedError, embeddedErrorCodes, fromWireError } from './errors.ts'
+import {
+  type Call,
+  type NumberedCall,
+  nextSeq,
+  Progress,
+  type Reply,
+  type ToWorker,
+  type WorkerData,
+  type WorkerOptions,
+} from './protocol.ts'
+import { ShapeBook } from './rows.ts'
+import { workerUrl } from './worker-url.ts'
+
+interface Waiting {
+  call: Call
+  resolve(results: ResultSet[]): void
+  reject(error: Error): void
+  onLost: ((cause: Error) => void) | undefined
+  restarts: number
+}
+
+interface Thread {
+  worker: Worker
+  progress: Progress
+  shapes: ShapeBook
+}
+
+const restartsPerCall = 2
+const graceMs = 1000
+const shutdownMs = 5000
+
+/** One worker thread as the client sees it: calls in, results out, and a new thread where the old one died. */
+export class WorkerHandle {
+  readonly #options: WorkerOptions
+  readonly #onError: (error: Error) => void
+  readonly #waiting = new Map<number, Waiting>()
+  #outbox: NumberedCall[] = []
+  #thread: Thread | undefined
+  #watchdog: NodeJS.Timeout | undefined
+  #seq = 0
+  #headSince = 0
+  #closing: Promise<void> | undefined
+
+  constructor(options: WorkerOptions, onError: (error: Error) => void) {
+    this.#options = options
+    this.#onError = onError
+  }
+
+  /** Starts the thread before its first call, so that several start side by side. */
+  start(): void {
+    this.#thread ??= this.#spawn()
+    if (this.#waiting.size === 0) this.#thread.worker.unref()
+  }
+
+  /** How long a new call would wait here, in rough units: calls ahead and milliseconds the first has taken. */
+  get load(): number {
+    return this.#waiting.size === 0 ? 0 : this.#waiting.size + performance.now() - this.#headSince
+  }
+
+  /** `onLost` hears that the call's transaction is gone, before the promise rejects. */
+  send(call: Call, onLost?: (cause: Error) => void): Promise<ResultSet[]> {
+    if (this.#closing) return Promise.reject(embeddedError(embeddedErrorCodes.closed, 'The database is closed.'))
+    return this.#send(call, onLost)
+  }
+
+  /** Stops the statement that runs now, if it belongs to `tx` or no `tx` is given. */
+  interrupt(tx?: number): void {
+    this.#post({ interrupt: tx === undefined ? {} : { tx } })
+  }
+
+  /** Lets the calls sent so far finish, then ends the thread. */
+  shutdown(): Promise<void> {
+    this.#closing ??= this.#shutdown()
+    return this.#closing
+  }
+
+  #send(call: Call, onLost?: (cause: Error) => void): Promise<ResultSet[]> {
+    return new Promise((resolve, reject) => {
+      this.#seq = nextSeq(this.#seq)
+      this.#enqueue(this.#seq, { call, resolve, reject, onLost, restarts: 0 })
+    })
+  }
+
+  #enqueue(seq: number, waiting: Waiting): void {
+    if (this.#waiting.size === 0) {
+      this.#headSince = performance.now()
+      this.#thread?.worker.ref()
+    }
+    this.#waiting.set(seq, waiting)
+    this.#outbox.push({ seq, call: waiting.call })
+    if (this.#outbox.length === 1) queueMicrotask(() => this.#flush())
+  }
+
+  #flush(): void {
+    if (this.#outbox.length === 0) return
+    this.#thread ??= this.#spawn()
+    const calls = this.#outbox
+    this.#outbox = []
+    this.#post(calls)
+  }
+
+  #post(message: ToWorker): void {
+    this.#thread?.worker.postMessage(message)
+  }
+
+  #spawn(): Thread {
+    const [oldest = this.#seq] = this.#waiting.keys()
+    const progress = new Progress()
+    progress.reset((oldest - 1) | 0)
+    const workerData: WorkerData = { options: this.#options, progress: progress.buffer }
+    const worker = new Worker(workerUrl, { workerData, name: `sparkkit-libsql-${this.#options.role}` })
+    const thread: Thread = { worker, progress, shapes: new ShapeBook() }
+    worker.on('message', (replies: Reply[]) => this.#receive(thread, replies))
+    worker.on('error', error => this.#onError(error))
+    worker.on('exit', () => this.#died(thread))
+    this.#watchdog = setInterval(() => this.#watch(), graceMs / 2).unref()
+    return thread
+  }
+
+  #receive(thread: Thread, replies: Reply[]): void {
+    if (thread !== this.#thread) return
+    for (const reply of replies) {
+      const waiting = this.#waiting.get(reply.seq)
+      if (!waiting) continue
+      this.#waiting.delete(reply.seq)
+      if ('error' in reply) this.#fail(waiting, fromWireError(reply.error), reply.lost)
+      else this.#succeed(thread, waiting, reply)
+    }
+    this.#headSince = performance.now()
+    if (this.#waiting.size === 0 && !this.#closing) thread.worker.unref()
+  }
+
+  #succeed(thread: Thread, waiting: Waiting, { results }: { results: Parameters<ShapeBook['toResultSet']>[0][] }): void {
+    waiting.resolve(results.map(result => thread.shapes.toResultSet(result)))
+  }
+
+  #fail(waiting: Waiting, error: Error, lost: boolean): void {
+    if (lost) waiting.onLost?.(error)
+    waiting.reject(error)
+  }
+
+  /** Calls the dead thread never began go to a new one; of the others their callers hear how far they came. */
+  #died(thread: Thread, headError?: Error): void {
+    if (thread !== this.#thread) return
+    this.#thread = undefined
+    clearInterval(this.#watchdog)
+    const calls = [...this.#waiting]
+    this.#waiting.clear()
+    this.#outbox = []
+    for (const [seq, waiting] of calls) {
+      const begun = thread.progress.hasBegun(seq)
+      const standsAlone = !('tx' in waiting.call) || waiting.call.tx === undefined || waiting.call.kind === 'begin'
+      if (waiting.call.kind === 'shutdown') waiting.resolve([])
+      else if (!begun && standsAlone && waiting.restarts++ < restartsPerCall) this.#enqueue(seq, waiting)
+      else this.#fail(waiting, (begun && headError) || restarted(waiting.call, thread.progress.mayHaveCommitted(seq)), true)
+    }
+  }
+
+  /** The worker interrupts slow statements itself; a thread that cannot even do that is left behind. */
+  #watch(): void {
+    const thread = this.#thread
+    const [head] = this.#waiting.values()
+    if (!thread || !head || !isLimited(head.call)) return
+    const { queryTimeoutMs, busyTimeoutMs } = this.#options
+    if (performance.now() - this.#headSince < queryTimeoutMs + busyTimeoutMs + graceMs) return
+    const error = embeddedError(
+      embeddedErrorCodes.queryTimeout,
+      'The query ran longer than its limit and could not be stopped; its worker was replaced.',
+    )
+    void thread.worker.terminate()
+    this.#died(thread, error)
+  }
+
+  async #shutdown(): Promise<void> {
+    const thread = this.#thread
+    if (!thread && this.#waiting.size === 0) return
+    thread?.worker.ref()
+    void this.#send({ kind: 'shutdown' })
+    this.#flush()
+    const ending = this.#thread?.worker
+    if (!ending) return
+    const exited = new Promise<void>(resolve => ending.once('exit', () => resolve()))
+    const timer = setTimeout(() => void ending.terminate(), shutdownMs + this.#options.busyTimeoutMs)
+    await exited
+    clearTimeout(timer)
+  }
+}
+
+/** Scripts, migrations and backups may take their time. */
+function isLimited(call: Call): boolean {
+  return call.kind !== 'script' && call.kind !== 'backup' && call.kind !== 'open' && !(call.kind === 'batch' && call.mode === 'migrate')
+}
+
+function restarted(call: Call, mayHaveCommitted: boolean): Error {
+  const outcome =
+    call.kind !== 'rollback' && mayHaveCommitted
+      ? 'whether its changes were applied is unknown, so look before trying again'
+      : 'nothing of it was applied'
+  return embeddedError(embeddedErrorCodes.workerRestarted, `The database worker ended during this call: ${outcome}.`)
+}
