@@ -1,5 +1,31 @@
 export type { Actor } from './actor.ts'
 export {
+  APPROVAL_LOCALES,
+  APPROVAL_PROBLEMS,
+  type ApprovalLocale,
+  type ApprovalMessages,
+  type ApprovalProblem,
+  approvalLocale,
+  approvalMessages,
+  boldParts,
+  fillMessage,
+  type MessageParameters,
+  type PluralForms,
+  pluralMessage,
+  problemMessage,
+} from './approval-messages/index.ts'
+export {
+  ELIGIBILITY_REASONS,
+  type Eligibility,
+  type EligibilityCode,
+  type EligibilityInput,
+  type EligibilityReason,
+  type EligibilitySeverity,
+  eligibilityOf,
+} from './content/eligibility.ts'
+export { hashtagsOf, normaliseHandle, normaliseHashtag } from './content/names.ts'
+export { type SearchTerm, searchQuery, searchText, searchTokens } from './content/search-text.ts'
+export {
   type ContentFacts,
   MEDIA_TYPES,
   METRICS,
@@ -25,6 +51,9 @@ export {
   matchesEventFilter,
 } from './events/catalogue.ts'
 export { ID_PREFIXES, type IdKind, isId } from './ids.ts'
+export { type NoPostUrl, type PostUrl, parsePostUrl } from './platforms/parse-post-url.ts'
+export type { PostIdentity, PostUrlProblem } from './platforms/post-url.ts'
+export { isTiktokId, tiktokIdTime } from './platforms/tiktok-id.ts'
 export type {
   Decided,
   DecidedEvent,
@@ -35,6 +64,17 @@ export type {
   SparkCommandOf,
 } from './spark/commands.ts'
 export { applyDecision, decide } from './spark/decide.ts'
+export type { Repair } from './spark/find-codes.ts'
+export {
+  DEFAULT_MESSAGE_TEMPLATE,
+  MESSAGE_VARIABLES,
+  type MessageValues,
+  type MessageVariable,
+  messageHasLink,
+  type RenderedMessage,
+  renderMessage,
+} from './spark/message-template.ts'
+export { maskSparkCode, type NoSparkCode, type ParsedSparkCode, parseSparkCode, type SparkCodeProblem } from './spark/parse-spark-code.ts'
 export { projectionOf, type SparkProjection, sparkStatusOf } from './spark/status.ts'
 export { DEFAULT_THRESHOLDS_DAYS, dueThreshold, nextCodeTick, nextRequestTick } from './spark/ticks.ts'
 export {
@@ -50,3 +90,5 @@ export {
   type WindowSource,
 } from './spark/types.ts'
 export { type CodeWindow, DAY_MS, DEFAULT_WINDOW_DAYS, isLiveAt, windowOf } from './spark/window.ts'
+export { stripInvisibles } from './text/invisibles.ts'
+export { MAX_ATTEMPTS, MAX_RETRY_AFTER_MS, nextAttemptDelayMs } from './webhooks/retry-schedule.ts'
