@@ -108,8 +108,10 @@ function readRun(run: Run): FoundCode | 'ambiguous' | null {
 /** A space behind the `#` slipped in, unless the length tells that it was a `+`. */
 function readHead(head: string, looseness: string): FoundCode {
   if (looseness === '') return { code: `#${head}`, repairs: [] }
-  const isPlus = looseness === ' ' && head.length % 4 === 3 && !head.includes('+')
-  return isPlus ? { code: `#+${head}`, repairs: ['restored_plus'] } : { code: `#${head}`, repairs: ['joined_pieces'] }
+  const isPlus = /^ +$/.test(looseness) && head.length % 4 !== 0 && (head.length + looseness.length) % 4 === 0 && !head.includes('+')
+  return isPlus
+    ? { code: `#${'+'.repeat(looseness.length)}${head}`, repairs: ['restored_plus'] }
+    : { code: `#${head}`, repairs: ['joined_pieces'] }
 }
 
 /**

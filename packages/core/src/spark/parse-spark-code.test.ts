@@ -61,7 +61,7 @@ describe('a pasted code', () => {
 })
 
 describe('a paste without a code says what is wrong', () => {
-  test.each([
+  const pastes: readonly [text: string, error: string, instead: string | null][] = [
     ['', 'spark_code_empty', null],
     [' \u200b\n', 'spark_code_empty', null],
     ['#aB3k+', 'spark_code_too_short', null],
@@ -77,9 +77,13 @@ describe('a paste without a code says what is wrong', () => {
     ['I could not find the code, where is it?', 'spark_code_not_found_in_text', null],
     ['7023491746608712966', 'spark_code_malformed', null],
     ['No sé dónde está el código', 'spark_code_not_found_in_text', null],
-  ])('%.60j: %s', (text, error, instead) => {
-    expect(parseSparkCode(text)).toEqual({ ok: false, error, instead })
-  })
+  ]
+  test.each(pastes.map(([text, error, instead], row) => ({ row, text, error, instead })))(
+    '$error, instead $instead (paste $row)',
+    ({ text, error, instead }) => {
+      expect(parseSparkCode(text)).toEqual({ ok: false, error, instead })
+    },
+  )
 })
 
 describe('any code survives', () => {
