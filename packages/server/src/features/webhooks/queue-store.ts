@@ -1,0 +1,197 @@
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import type { Services, Workspace } from '../../context.ts'
+import { insertRows, updateRows } from '../../db/rows.ts'
+import { type AttemptRow, asNumbered, type DeliveryRow, type EndpointRow, type NumberedEventRow } from './store.ts'
+
+type Engine = Services['engine']
+type Open = Pick<Engine, 'db' | 'tables' | 'dialect'>
+
+export async function findWorkspaceByNo({ db, tables: { workspaces } }: Open, no: number): Promise<Workspace | undefined> {
+  const [row] = await db.select().from(workspaces).where(eq(workspaces.no, no))
+  return row
+}
+
+/** Workspaces of the oldest events without a sequence, each once, in ascending order. */
+export async function findUnnumberedWorkspaces({ db, tables: { events } }: Open, limit: number): Promise<number[]> {
+  const rows = await db
+    .select({ workspaceNo: events.workspaceNo })
+    .from(events)
+    .where(isNull(events.sequence))
+    .orderBy(asc(events.position))
+    .limit(limit)
+  return [...new Set(rows.map(row => row.workspaceNo))].sort((a, b) => a - b)
+}
+
+export interface UnnumberedEvent {
+  position: number
+  workspaceNo: number
+  id: string
+  type: string
+  subjectId: string
+}
+
+export async function findUnnumberedEvents(
+  { db, tables: { events } }: Open,
+  workspaceNos: number[],
+  limit: number,
+): Promise<UnnumberedEvent[]> {
+  const { position, workspaceNo, id, type, subjectId } = events
+  return db
+    .select({ position, workspaceNo, id, type, subjectId })
+    .from(events)
+    .where(and(isNull(events.sequence), inArray(workspaceNo, workspaceNos)))
+    .orderBy(asc(position))
+    .limit(limit)
+}
+
+export async function findLastSequences({ db, tables: { workspaces } }: Open, workspaceNos: number[]): Promise<Map<number, number>> {
+  const rows = await db
+    .select({ no: workspaces.no, lastSequence: workspaces.lastSequence })
+    .from(workspaces)
+    .where(inArray(workspaces.no, workspaceNos))
+  return new Map(rows.map(row => [row.no, row.lastSequence]))
+}
+
+export type Listener = Pick<EndpointRow, 'workspaceNo' | 'id' | 'events'>
+
+export async function findListeners({ db, tables: { webhookEndpoints } }: Open, workspaceNos: number[]): Promise<Listener[]> {
+  const { workspaceNo, id, events, status } = webhookEndpoints
+  return db
+    .select({ workspaceNo, id, events })
+    .from(webhookEndpoints)
+    .where(and(inArray(workspaceNo, workspaceNos), eq(status, 'enabled')))
+}
+
+export interface Numbering {
+  events: { workspaceNo: number; position: number; sequence: number }[]
+  workspaces: { no: number; lastSequence: number }[]
+  deliveries: DeliveryRow[]
+}
+
+export async function saveNumbering(open: Open, { events, workspaces, deliveries }: Numbering): Promise<void> {
+  await updateRows(open, open.tables.events, { by: ['workspaceNo', 'position'], rows: events })
+  await updateRows(open, open.tables.workspaces, { by: ['no'], rows: workspaces })
+  await insertRows(open, open.tables.deliveries, deliveries, sql`ON CONFLICT (workspace_no, endpoint_id, event_id) DO NOTHING`)
+}
+
+export interface DueLane {
+  endpointId: string
+  due: number
+}
+
+/** Endpoints with something due, the longest waiting first. Steps from endpoint to endpoint, however much each has waiting. */
+export async function findDueLanes({ db, dialect }: Open, now: number, limit: number): Promise<DueLane[]> {
+  return dialect.all<DueLane>(
+    db,
+    sql`WITH RECURSIVE lane(endpoint_id) AS (
+      SELECT (SELECT endpoint_id FROM deliveries WHERE next_attempt_at IS NOT NULL ORDER BY endpoint_id LIMIT 1)
+      UNION ALL
+      SELECT (SELECT d.endpoint_id FROM deliveries d WHERE d.next_attempt_at IS NOT NULL AND d.endpoint_id > lane.endpoint_id ORDER BY d.endpoint_id LIMIT 1)
+      FROM lane WHERE lane.endpoint_id IS NOT NULL
+    ), lanes AS (
+      SELECT endpoint_id, (
+        SELECT d.next_attempt_at FROM deliveries d WHERE d.endpoint_id = lane.endpoint_id AND d.next_attempt_at IS NOT NULL ORDER BY d.next_attempt_at LIMIT 1
+      ) AS due FROM lane WHERE endpoint_id IS NOT NULL
+    )
+    SELECT endpoint_id AS "endpointId", due FROM lanes WHERE due <= ${now} ORDER BY due LIMIT ${limit}`,
+  )
+}
+
+export interface Claimed {
+  workspaceNo: number
+  id: string
+  endpointId: string
+  eventId: string
+  attempts: number
+}
+
+export interface Claim {
+  endpointId: string
+  limit: number
+  now: number
+  /** Wall time until which the rows are ours; it is also the mark by which an answer finds them again. */
+  leaseUntil: number
+}
+
+export async function claimLane({ db, dialect }: Open, { endpointId, limit, now, leaseUntil }: Claim): Promise<Claimed[]> {
+  const rows = await dialect.all<Claimed>(
+    db,
+    sql`WITH picked AS MATERIALIZED (
+      SELECT workspace_no, id FROM deliveries
+      WHERE endpoint_id = ${endpointId} AND next_attempt_at <= ${now}
+      ORDER BY next_attempt_at, id LIMIT ${limit} ${dialect.forUpdateSkipLocked}
+    )
+    UPDATE deliveries SET next_attempt_at = ${leaseUntil}
+    WHERE (workspace_no, id) IN (SELECT workspace_no, id FROM picked)
+    RETURNING workspace_no AS "workspaceNo", id, endpoint_id AS "endpointId", event_id AS "eventId", attempts`,
+  )
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+const pairs = (rows: readonly (readonly [number, string])[]): string => JSON.stringify(rows)
+const pairCells = sql`SELECT CAST(j.value ->> 0 AS bigint), j.value ->> 1`
+
+export async function findClaimedEvents(
+  { db, tables: { events }, dialect }: Open,
+  claimed: readonly Claimed[],
+): Promise<NumberedEventRow[]> {
+  const wanted = dialect.jsonRows(pairs(claimed.map(row => [row.workspaceNo, row.eventId])))
+  const rows = await db.select().from(events).where(sql`(${events.workspaceNo}, ${events.id}) IN (${pairCells} FROM ${wanted})`)
+  return rows.map(asNumbered)
+}
+
+export type Target = Pick<EndpointRow, 'workspaceNo' | 'id' | 'url' | 'secretSealed'> & { workspaceId: string }
+
+/** The enabled endpoints among those claimed for. */
+export async function findTargets({ db, tables, dialect }: Open, claimed: readonly Claimed[]): Promise<Target[]> {
+  const { webhookEndpoints: endpoints, workspaces } = tables
+  const wanted = dialect.jsonRows(pairs(claimed.map(row => [row.workspaceNo, row.endpointId])))
+  const { workspaceNo, id, url, secretSealed } = endpoints
+  return db
+    .select({ workspaceNo, id, url, secretSealed, workspaceId: workspaces.id })
+    .from(endpoints)
+    .innerJoin(workspaces, eq(workspaces.no, endpoints.workspaceNo))
+    .where(and(eq(endpoints.status, 'enabled'), sql`(${endpoints.workspaceNo}, ${endpoints.id}) IN (${pairCells} FROM ${wanted})`))
+}
+
+/** What becomes of a claimed delivery; without an attempt it was cancelled or given back. */
+export interface Outcome {
+  workspaceNo: number
+  id: string
+  leaseUntil: number
+  status: DeliveryRow['status']
+  attempts: number
+  nextAttemptAt: number | null
+  settledAt: number | null
+  attempt: Omit<AttemptRow, 'workspaceNo' | 'deliveryId'> | null
+}
+
+/** Only rows still under our lease are changed; one that was cancelled or sent again meanwhile keeps its new state. */
+export async function saveOutcomes(open: Open, outcomes: readonly Outcome[]): Promise<void> {
+  const rows = outcomes.map(({ attempt, ...row }) => [
+    row.workspaceNo,
+    row.id,
+    row.leaseUntil,
+    row.status,
+    row.attempts,
+    row.nextAttemptAt,
+    row.settledAt,
+    attempt ? 1 : 0,
+    attempt?.statusCode ?? null,
+    attempt?.error ?? null,
+  ])
+  if (rows.length === 0) return
+  const int = (index: number) => sql`CAST(j.value ->> ${sql.raw(String(index))} AS bigint)`
+  const text = (index: number) => sql`j.value ->> ${sql.raw(String(index))}`
+  await open.dialect.all(
+    open.db,
+    sql`UPDATE deliveries SET
+      status = ${text(3)}, attempts = ${int(4)}, next_attempt_at = ${int(5)}, settled_at = ${int(6)},
+      last_status_code = CASE WHEN ${int(7)} = 1 THEN ${int(8)} ELSE last_status_code END,
+      last_error = CASE WHEN ${int(7)} = 1 THEN ${text(9)} ELSE last_error END
+    FROM ${open.dialect.jsonRows(JSON.stringify(rows))}
+    WHERE deliveries.workspace_no = ${int(0)} AND deliveries.id = ${text(1)} AND deliveries.next_attempt_at = ${int(2)}`,
+  )
+  const attempts = outcomes.flatMap(({ workspaceNo, id, attempt }) => (attempt ? [{ workspaceNo, deliveryId: id, ...attempt }] : []))
+  await insertRows(open, open.tables.deliveryAttempts, attempts)
+}

@@ -1,0 +1,75 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Webhook } from 'standardwebhooks'
+import { type EmittedEvent, transact } from '../../context.ts'
+import type { TestKit, TestTenant } from '../../testing/index.ts'
+import { findWorkspace } from '../access/index.ts'
+
+export interface Received {
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers?: Record<string, string>
+  readonly body?: string
+}
+
+/** A receiver on loopback. `answer` gives null to stay silent. */
+export interface Receiver {
+  readonly url: string
+  readonly received: Received[]
+  answer: (request: Received, index: number) => Answer | null | Promise<Answer | null>
+  /** Ids of the events received so far. */
+  ids(): string[]
+  close(): Promise<void>
+}
+
+export async function createReceiver(answer: Receiver['answer'] = () => ({ status: 204 })): Promise<Receiver> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const got = { headers: request.headers, body: Buffer.concat(chunks).toString() }
+    receiver.received.push(got)
+    const reply = await receiver.answer(got, receiver.received.length - 1)
+    if (reply) response.writeHead(reply.status, reply.headers).end(reply.body)
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const receiver: Receiver = {
+    url: `http://127.0.0.1:${port}/hook`,
+    received: [],
+    answer,
+    ids: () => receiver.received.map(({ headers }) => String(headers['webhook-id'])),
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise(resolve => server.close(resolve))
+    },
+  }
+  return receiver
+}
+
+/** Throws unless an independent library accepts the signature. */
+export const verify = (secret: string, { headers, body }: Received): unknown =>
+  new Webhook(secret).verify(body, {
+    'webhook-id': String(headers['webhook-id']),
+    'webhook-timestamp': String(headers['webhook-timestamp']),
+    'webhook-signature': String(headers['webhook-signature']),
+  })
+
+/** Commits events as a verb does. */
+export async function emit(kit: TestKit, tenant: TestTenant, ...events: EmittedEvent[]): Promise<void> {
+  const { services } = kit.kit
+  const workspace = await findWorkspace(services.engine, tenant.workspaceId)
+  if (!workspace) throw new Error('no workspace')
+  await transact({ services, workspace, actor: { type: 'system' }, requestId: null }, async ctx => {
+    for (const event of events) ctx.emit(event)
+  })
+}
+
+export const contentEvent = (caption: string): EmittedEvent => ({
+  type: 'content.created',
+  subjectId: 'cnt_01h455vb4pex5vsknk084sn02q',
+  data: { id: 'cnt_01h455vb4pex5vsknk084sn02q', caption },
+})
