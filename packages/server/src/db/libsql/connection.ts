@@ -9,6 +9,7 @@ const INTERRUPT = 9
 const brokenHandle = new Set([5, 10, 11, 14, 15, 26])
 const cachedStatements = 200
 const rowsPerLook = 100
+const interruptAgainMs = 20
 const longestTimer = 2 ** 31 - 1
 
 interface Counters {
@@ -24,7 +25,7 @@ export class Connection {
   readonly #statements = new StatementCache(cachedStatements)
   #database: NativeDatabase | undefined
   #counters: Prepared | undefined
-  #inBackground = false
+  #background: { again?: NodeJS.Timeout } | undefined
 
   constructor(options: WorkerOptions, shapes: ShapeIndex) {
     this.#options = options
@@ -76,9 +77,11 @@ export class Connection {
     }
   }
 
-  /** Stops the statement under way in the background, if there is one. */
+  /** Stops the statement under way, if there is one. SQLite ignores it before the first step, so it is said again. */
   interrupt(): void {
-    if (this.#inBackground) this.#database?.interrupt()
+    if (!this.#background) return
+    this.#database?.interrupt()
+    this.#background.again = setTimeout(() => this.interrupt(), interruptAgainMs)
   }
 
   forget(): void {
@@ -105,27 +108,37 @@ export class Connection {
   }
 
   async #runWatched(prepared: Prepared, args: NativeArgs, deadline: number): Promise<WireResult> {
-    const database = this.open()
     const before = prepared.readOnly ? undefined : this.#count()
     let expired = false
     const expire = (): void => {
       expired = true
-      database.interrupt()
+      this.interrupt()
     }
     const timer = setTimeout(expire, Math.min(Math.max(deadline - performance.now(), 1), longestTimer))
-    this.#inBackground = true
     try {
       const rows: NativeRow[] = []
-      for (const row of await startInBackground(prepared.statement, args)) {
+      for (const row of await this.#toFirstRow(prepared, args)) {
         // Later rows are fetched on this thread, where no timer fires; the next step then fails as interrupted.
-        if (rows.push(row) % rowsPerLook === 0 && performance.now() > deadline) expire()
+        if (rows.push(row) % rowsPerLook === 0 && performance.now() > deadline) {
+          expired = true
+          this.#database?.interrupt()
+        }
       }
       return this.#toResult(prepared, { args, before, rows })
     } catch (error) {
       throw expired && rawCodeOf(error) === INTERRUPT ? queryTimeout() : error
     } finally {
       clearTimeout(timer)
-      this.#inBackground = false
+    }
+  }
+
+  async #toFirstRow(prepared: Prepared, args: NativeArgs): Promise<Iterable<NativeRow>> {
+    this.#background = {}
+    try {
+      return await startInBackground(prepared.statement, args)
+    } finally {
+      clearTimeout(this.#background.again)
+      this.#background = undefined
     }
   }
 

@@ -2,7 +2,8 @@ import type { LibsqlError } from '@libsql/core/api'
 import { checkForeignKeys, runAll } from './batch.ts'
 import { Connection } from './connection.ts'
 import { embeddedError, embeddedErrorCodes, toWireError } from './errors.ts'
-import type { BatchMode, Call, NumberedCall, Progress, WireError, WireResult, WireStatement, WorkerOptions } from './protocol.ts'
+import type { Progress } from './progress.ts'
+import type { BatchMode, Call, NumberedCall, WireError, WireResult, WireStatement, WorkerOptions } from './protocol.ts'
 import { canBeWrapped } from './route.ts'
 import { ShapeIndex } from './statements.ts'
 
@@ -31,7 +32,7 @@ export class Executor {
   constructor(options: WorkerOptions, progress: Progress) {
     this.#options = options
     this.#progress = progress
-    this.#main = new Connection(options, this.#shapes)
+    this.#main = this.#connect()
   }
 
   async run({ seq, call }: NumberedCall): Promise<Outcome> {
@@ -40,12 +41,12 @@ export class Executor {
     const tx = 'tx' in call ? call.tx : undefined
     try {
       const results = await this.#dispatch(call)
+      this.#progress.done(seq)
       return this.#lostTransaction(tx, call) ? { error: toWireError(vanished()), lost: true } : { results }
     } catch (error) {
       return { error: toWireError(error), lost: this.#lostTransaction(tx, call) }
     } finally {
       this.#current = undefined
-      this.#progress.done(seq)
     }
   }
 
@@ -62,6 +63,11 @@ export class Executor {
     const alone: Outcome[] = []
     for (const { seq, statement } of calls) alone.push(await this.run({ seq, call: { kind: 'execute', statement } }))
     return alone
+  }
+
+  /** Rolls back what is open and lets go of the file. */
+  close(): void {
+    for (const connection of [this.#main, ...this.#idle, ...this.#transactions.values()]) connection.discard()
   }
 
   interrupt(tx: number | undefined): void {
@@ -122,7 +128,7 @@ export class Executor {
       case 'backup':
         return [await this.#backup(call.path)]
       case 'shutdown':
-        for (const connection of [this.#main, ...this.#idle, ...this.#transactions.values()]) connection.discard()
+        this.close()
         return []
     }
   }
@@ -188,7 +194,7 @@ export class Executor {
   }
 
   #begin(tx: number): void {
-    const connection = this.#options.role === 'writer' ? this.#main : (this.#idle.pop() ?? new Connection(this.#options, this.#shapes))
+    const connection = this.#options.role === 'writer' ? this.#main : (this.#idle.pop() ?? this.#connect())
     connection.exec(this.#options.role === 'writer' ? 'BEGIN IMMEDIATE' : 'BEGIN')
     this.#transactions.set(tx, connection)
   }
@@ -202,6 +208,10 @@ export class Executor {
       this.#drop(tx, connection)
     }
     return []
+  }
+
+  #connect(): Connection {
+    return new Connection(this.#options, this.#shapes)
   }
 
   #drop(tx: number, connection: Connection): void {

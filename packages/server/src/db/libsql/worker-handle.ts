@@ -1,18 +1,9 @@
-import { Worker } from 'node:worker_threads'
 import type { ResultSet } from '@libsql/core/api'
 import { embeddedError, embeddedErrorCodes, fromWireError } from './errors.ts'
-import {
-  type Call,
-  type NumberedCall,
-  nextSeq,
-  Progress,
-  type Reply,
-  type ToWorker,
-  type WorkerData,
-  type WorkerOptions,
-} from './protocol.ts'
+import { nextSeq } from './progress.ts'
+import type { Call, NumberedCall, Reply, ToWorker, WorkerOptions } from './protocol.ts'
 import { ShapeBook } from './rows.ts'
-import { workerUrl } from './worker-url.ts'
+import { DatabaseThread } from './thread.ts'
 
 interface Waiting {
   call: Call
@@ -23,9 +14,9 @@ interface Waiting {
 }
 
 interface Thread {
-  worker: Worker
-  progress: Progress
+  worker: DatabaseThread
   shapes: ShapeBook
+  crash?: Error
 }
 
 const restartsPerCall = 2
@@ -108,13 +99,13 @@ export class WorkerHandle {
 
   #spawn(): Thread {
     const [oldest = this.#seq] = this.#waiting.keys()
-    const progress = new Progress()
-    progress.reset((oldest - 1) | 0)
-    const workerData: WorkerData = { options: this.#options, progress: progress.buffer }
-    const worker = new Worker(workerUrl, { workerData, name: `sparkkit-libsql-${this.#options.role}` })
-    const thread: Thread = { worker, progress, shapes: new ShapeBook() }
+    const worker = new DatabaseThread(this.#options, (oldest - 1) | 0)
+    const thread: Thread = { worker, shapes: new ShapeBook() }
     worker.on('message', (replies: Reply[]) => this.#receive(thread, replies))
-    worker.on('error', error => this.#onError(error))
+    worker.on('error', error => {
+      thread.crash = toError(error)
+      this.#onError(thread.crash)
+    })
     worker.on('exit', () => this.#died(thread))
     this.#watchdog = setInterval(() => this.#watch(), graceMs / 2).unref()
     return thread
@@ -147,15 +138,16 @@ export class WorkerHandle {
     if (thread !== this.#thread) return
     this.#thread = undefined
     clearInterval(this.#watchdog)
+    const { progress } = thread.worker
     const calls = [...this.#waiting]
     this.#waiting.clear()
     this.#outbox = []
     for (const [seq, waiting] of calls) {
-      const begun = thread.progress.hasBegun(seq)
+      const begun = progress.hasBegun(seq)
       const standsAlone = !('tx' in waiting.call) || waiting.call.tx === undefined || waiting.call.kind === 'begin'
       if (waiting.call.kind === 'shutdown') waiting.resolve([])
       else if (!begun && standsAlone && waiting.restarts++ < restartsPerCall) this.#enqueue(seq, waiting)
-      else this.#fail(waiting, (begun && headError) || restarted(waiting.call, thread.progress.mayHaveCommitted(seq)), true)
+      else this.#fail(waiting, (begun && headError) || restarted(waiting.call, progress.mayHaveCommitted(seq), thread.crash), true)
     }
   }
 
@@ -168,7 +160,7 @@ export class WorkerHandle {
     if (performance.now() - this.#headSince < queryTimeoutMs + busyTimeoutMs + graceMs) return
     const error = embeddedError(
       embeddedErrorCodes.queryTimeout,
-      'The query ran longer than its limit and could not be stopped; its worker was replaced.',
+      'The query ran longer than its limit and did not stop; its worker was replaced.',
     )
     void thread.worker.terminate()
     this.#died(thread, error)
@@ -183,7 +175,7 @@ export class WorkerHandle {
     const ending = this.#thread?.worker
     if (!ending) return
     const exited = new Promise<void>(resolve => ending.once('exit', () => resolve()))
-    const timer = setTimeout(() => void ending.terminate(), shutdownMs + this.#options.busyTimeoutMs)
+    const timer = setTimeout(() => ending.stop(), shutdownMs)
     await exited
     clearTimeout(timer)
   }
@@ -194,10 +186,16 @@ function isLimited(call: Call): boolean {
   return call.kind !== 'script' && call.kind !== 'backup' && call.kind !== 'open' && !(call.kind === 'batch' && call.mode === 'migrate')
 }
 
-function restarted(call: Call, mayHaveCommitted: boolean): Error {
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
+}
+
+function restarted(call: Call, mayHaveCommitted: boolean, crash: Error | undefined): Error {
   const outcome =
     call.kind !== 'rollback' && mayHaveCommitted
       ? 'whether its changes were applied is unknown, so look before trying again'
       : 'nothing of it was applied'
-  return embeddedError(embeddedErrorCodes.workerRestarted, `The database worker ended during this call: ${outcome}.`)
+  const error = embeddedError(embeddedErrorCodes.workerRestarted, `The database worker ended during this call: ${outcome}.`)
+  error.cause = crash
+  return error
 }

@@ -1,34 +1,49 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Executor, type GroupedCall } from './executor.ts'
-import { type NumberedCall, Progress, type Reply, type ToWorker, type WorkerData } from './protocol.ts'
+import { Progress } from './progress.ts'
+import type { NumberedCall, Reply, ToWorker, WorkerData } from './protocol.ts'
 import { canBeGrouped } from './route.ts'
 
 const largestGroup = 64
 
-const { options, progress }: WorkerData = workerData
-const executor = new Executor(options, new Progress(progress))
+const { options, progress: shared }: WorkerData = workerData
+const progress = new Progress(shared)
+const executor = new Executor(options, progress)
 const queue: NumberedCall[] = []
 let draining = false
 
 parentPort?.on('message', (message: ToWorker) => {
-  if (!Array.isArray(message)) return executor.interrupt(message.interrupt.tx)
-  queue.push(...message)
+  if (Array.isArray(message)) queue.push(...message)
+  else executor.interrupt(message.interrupt.tx)
   if (!draining) void drain()
 })
+progress.leave()
 
 async function drain(): Promise<void> {
   draining = true
-  for (let next = queue.shift(); next; next = queue.shift()) {
+  if (progress.enter()) {
+    await runQueue()
+    // The driver is not entered again after this line once the thread is stopped.
+    if (progress.stopped) executor.close()
+    progress.leave()
+  }
+  draining = false
+  if (progress.stopped) parentPort?.close()
+}
+
+async function runQueue(): Promise<void> {
+  for (let next = queue.shift(); next && !progress.stopped; next = queue.shift()) {
     const group = takeGroup(next)
     const outcomes = group.length > 1 ? await executor.runGroup(group) : [await executor.run(next)]
     // The calls of a group that it had no time for go back to the front.
     queue.unshift(
       ...group.slice(outcomes.length).map(({ seq, statement }): NumberedCall => ({ seq, call: { kind: 'execute', statement } })),
     )
-    parentPort?.postMessage(outcomes.map((outcome, index): Reply => ({ seq: group[index]?.seq ?? next.seq, ...outcome })))
-    if (next.call.kind === 'shutdown') parentPort?.close()
+    const replies = outcomes.map((outcome, index): Reply => ({ seq: group[index]?.seq ?? next.seq, ...outcome }))
+    // What failed because this thread is being stopped is answered for by the other side.
+    parentPort?.postMessage(progress.stopped ? replies.filter(reply => !('error' in reply)) : replies)
+    if (next.call.kind === 'shutdown') progress.stop()
   }
-  draining = false
 }
 
 /** Writes that stand alone and wait one behind the other are committed together. */
