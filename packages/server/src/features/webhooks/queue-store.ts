@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, type Column, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm'
 import type { Services, Workspace } from '../../context.ts'
 import { insertRows, updateRows } from '../../db/rows.ts'
 import { type AttemptRow, asNumbered, type DeliveryRow, type EndpointRow, type NumberedEventRow } from './store.ts'
@@ -121,22 +121,31 @@ export async function claimLane({ db, dialect }: Open, { endpointId, limit, now,
       WHERE endpoint_id = ${endpointId} AND next_attempt_at <= ${now}
       ORDER BY next_attempt_at, id LIMIT ${limit} ${dialect.forUpdateSkipLocked}
     )
-    UPDATE deliveries SET next_attempt_at = ${leaseUntil}
-    WHERE (workspace_no, id) IN (SELECT workspace_no, id FROM picked)
-    RETURNING workspace_no AS "workspaceNo", id, endpoint_id AS "endpointId", event_id AS "eventId", attempts`,
+    UPDATE deliveries SET next_attempt_at = ${leaseUntil} FROM picked
+    WHERE deliveries.workspace_no = picked.workspace_no AND deliveries.id = picked.id
+    RETURNING deliveries.workspace_no AS "workspaceNo", deliveries.id AS id, endpoint_id AS "endpointId", event_id AS "eventId", attempts`,
   )
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-const pairs = (rows: readonly (readonly [number, string])[]): string => JSON.stringify(rows)
-const pairCells = sql`SELECT CAST(j.value ->> 0 AS bigint), j.value ->> 1`
+/** (workspace, id) pairs as rows to join with: SQLite searches an index by both columns then, which it does not for a row value IN. */
+function wantedRows(dialect: Open['dialect'], pairs: readonly (readonly [number, string])[]) {
+  const unique = new Map(pairs.map(pair => [pair.join(), pair]))
+  return dialect.jsonRows(JSON.stringify([...unique.values()]))
+}
+
+const isWanted = (table: { workspaceNo: Column; id: Column }) =>
+  sql`${table.workspaceNo} = CAST(j.value ->> 0 AS bigint) AND ${table.id} = j.value ->> 1`
 
 export async function findClaimedEvents(
   { db, tables: { events }, dialect }: Open,
   claimed: readonly Claimed[],
 ): Promise<NumberedEventRow[]> {
-  const wanted = dialect.jsonRows(pairs(claimed.map(row => [row.workspaceNo, row.eventId])))
-  const rows = await db.select().from(events).where(sql`(${events.workspaceNo}, ${events.id}) IN (${pairCells} FROM ${wanted})`)
+  const wanted = wantedRows(
+    dialect,
+    claimed.map(row => [row.workspaceNo, row.eventId]),
+  )
+  const rows = await db.select(getTableColumns(events)).from(events).innerJoin(wanted, isWanted(events))
   return rows.map(asNumbered)
 }
 
@@ -145,13 +154,17 @@ export type Target = Pick<EndpointRow, 'workspaceNo' | 'id' | 'url' | 'secretSea
 /** The enabled endpoints among those claimed for. */
 export async function findTargets({ db, tables, dialect }: Open, claimed: readonly Claimed[]): Promise<Target[]> {
   const { webhookEndpoints: endpoints, workspaces } = tables
-  const wanted = dialect.jsonRows(pairs(claimed.map(row => [row.workspaceNo, row.endpointId])))
+  const wanted = wantedRows(
+    dialect,
+    claimed.map(row => [row.workspaceNo, row.endpointId]),
+  )
   const { workspaceNo, id, url, secretSealed } = endpoints
   return db
     .select({ workspaceNo, id, url, secretSealed, workspaceId: workspaces.id })
     .from(endpoints)
+    .innerJoin(wanted, isWanted(endpoints))
     .innerJoin(workspaces, eq(workspaces.no, endpoints.workspaceNo))
-    .where(and(eq(endpoints.status, 'enabled'), sql`(${endpoints.workspaceNo}, ${endpoints.id}) IN (${pairCells} FROM ${wanted})`))
+    .where(eq(endpoints.status, 'enabled'))
 }
 
 /** What becomes of a claimed delivery; without an attempt it was cancelled or given back. */
