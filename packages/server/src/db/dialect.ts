@@ -1,0 +1,76 @@
+import type { SearchTerm } from '@sparkkit/core'
+import { type SQL, sql } from 'drizzle-orm'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql'
+import { workspaceSeqRange } from '../features/content/seq.ts'
+
+export type Database = Pick<
+  LibSQLDatabase<Record<string, never>>,
+  'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'transaction' | '$count'
+>
+
+export interface SearchQuery {
+  readonly terms: readonly SearchTerm[]
+}
+
+/** What truly differs between the engines. Everything else is written once. */
+export interface Dialect {
+  readonly engine: 'sqlite' | 'postgres'
+  /** Runs one statement and gives its rows by column name. */
+  all<Row>(db: Database, query: SQL): Promise<Row[]>
+  /** Posts of a workspace whose search text holds every term. */
+  match(workspaceNo: number, query: SearchQuery): SQL
+  /** A JSON array of arrays as rows `j`, whose cells are `j.value ->> n`. */
+  jsonRows(json: string): SQL
+  /** A cell of {@link jsonRows} that holds a JSON value itself. */
+  jsonCell(index: number): SQL
+  /** Ends a SELECT that locks its rows until the transaction ends; SQLite has one writer and needs none. */
+  readonly forUpdate: SQL
+  readonly forUpdateSkipLocked: SQL
+  /** Lets one transaction at a time pass with this key; held until it ends. */
+  lock(db: Database, key: string): Promise<void>
+}
+
+interface RawSqlite {
+  all(query: SQL): Promise<unknown[]>
+}
+interface RawPostgres {
+  execute(query: SQL): Promise<{ rows: unknown[] }>
+}
+
+/** Row types of hand-written SQL are vouched for by the statement beside them. */
+const asRows = <Row>(rows: unknown[]): Row[] => rows as Row[]
+const asSqlite = (db: Database): RawSqlite => db as unknown as RawSqlite
+const asPostgres = (db: Database): RawPostgres => db as unknown as RawPostgres
+
+const fts5Query = (query: SearchQuery): string =>
+  query.terms.map(term => `"${term.text.replaceAll('"', '""')}"${term.prefix ? '*' : ''}`).join(' AND ')
+
+const tsQuery = (query: SearchQuery): string =>
+  query.terms.map(term => `'${term.text.replaceAll("'", "''").replaceAll('\\', '\\\\')}'${term.prefix ? ':*' : ''}`).join(' & ')
+
+export const sqliteDialect: Dialect = {
+  engine: 'sqlite',
+  all: async (db, query) => asRows(await asSqlite(db).all(query)),
+  match: (workspaceNo, query) => {
+    const { first, last } = workspaceSeqRange(workspaceNo)
+    return sql`seq IN (SELECT rowid FROM content_search WHERE content_search MATCH ${fts5Query(query)} AND rowid BETWEEN ${first} AND ${last})`
+  },
+  jsonRows: json => sql`json_each(${json}) AS j`,
+  jsonCell: index => sql`j.value ->> ${sql.raw(String(index))}`,
+  forUpdate: sql``,
+  forUpdateSkipLocked: sql``,
+  lock: async () => {},
+}
+
+export const postgresDialect: Dialect = {
+  engine: 'postgres',
+  all: async (db, query) => asRows((await asPostgres(db).execute(query)).rows),
+  match: (_workspaceNo, query) => sql`array_to_tsvector(string_to_array(search_text, ' ')) @@ CAST(${tsQuery(query)} AS tsquery)`,
+  jsonRows: json => sql`jsonb_array_elements(CAST(${json} AS jsonb)) AS j(value)`,
+  jsonCell: index => sql`j.value -> ${sql.raw(String(index))}`,
+  forUpdate: sql`FOR UPDATE`,
+  forUpdateSkipLocked: sql`FOR UPDATE SKIP LOCKED`,
+  lock: async (db, key) => {
+    await asPostgres(db).execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`)
+  },
+}

@@ -1,0 +1,31 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { drizzle } from 'drizzle-orm/libsql'
+import { type Database, sqliteDialect } from './dialect.ts'
+import type { Engine } from './engine.ts'
+import { openEmbedded } from './libsql/index.ts'
+import { migrationRunner } from './migrate.ts'
+import { schemas } from './schema.ts'
+
+/** The embedded default: a libSQL file, served by worker threads. */
+export async function openLibsql(path: string): Promise<Engine> {
+  await mkdir(dirname(path), { recursive: true })
+  const client = await openEmbedded({ path })
+  const db: Database = drizzle(client)
+  return {
+    db,
+    tables: schemas.sqlite,
+    dialect: sqliteDialect,
+    transaction: run => db.transaction(run),
+    migrations: migrationRunner('sqlite', {
+      query: async statement => {
+        const { rows, columns } = await client.execute(statement)
+        return rows.map(row => Object.fromEntries(columns.map((column, index) => [column, row[index]])))
+      },
+      apply: async statements => {
+        await client.batch([...statements], 'write')
+      },
+    }),
+    close: () => client.closeAndWait(),
+  }
+}

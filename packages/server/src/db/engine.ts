@@ -1,0 +1,25 @@
+import type { Database, Dialect } from './dialect.ts'
+import type { MigrationRunner } from './migrate.ts'
+import type { Tables } from './schema.ts'
+
+/** A database ready for use: one of the two engines behind the same tables and queries. */
+export interface Engine {
+  readonly db: Database
+  readonly tables: Tables
+  readonly dialect: Dialect
+  /** A write transaction; tried again where the engine says that another one was in its way. */
+  transaction<T>(run: (db: Database) => Promise<T>): Promise<T>
+  readonly migrations: MigrationRunner
+  /** Resolves when no connection, thread or file handle is left. */
+  close(): Promise<void>
+}
+
+/** `file:` URLs and paths open the embedded engine, `postgres:` URLs PostgreSQL. */
+export async function openEngine(url: string): Promise<Engine> {
+  if (/^postgres(ql)?:/.test(url)) {
+    const { openPostgres } = await import('./postgres.ts')
+    return openPostgres(url)
+  }
+  const { openLibsql } = await import('./embedded.ts')
+  return openLibsql(url.replace(/^file:(\/\/)?/, ''))
+}

@@ -1,0 +1,22 @@
+import { schemas } from './schema.ts'
+
+/** For drizzle-kit, which finds tables among the named exports. */
+export const {
+  workspaces,
+  apiKeys,
+  creators,
+  content,
+  contentIdentities,
+  contentTags,
+  metricSnapshots,
+  imports,
+  importChunks,
+  importIssues,
+  approvalLinks,
+  sparkRequests,
+  sparkCodes,
+  events,
+  webhookEndpoints,
+  deliveries,
+  deliveryAttempts,
+} = schemas.postgres

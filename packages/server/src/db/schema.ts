@@ -1,0 +1,20 @@
+import { accessTables } from '../features/access/tables.ts'
+import { contentTables } from '../features/content/tables.ts'
+import { ingestTables } from '../features/ingest/tables.ts'
+import { sparkCodeTables } from '../features/spark-codes/tables.ts'
+import { sparkRequestTables } from '../features/spark-requests/tables.ts'
+import { webhookTables } from '../features/webhooks/tables.ts'
+import { defineTables, type Kit } from './kit.ts'
+
+const define = (kit: Kit) => ({
+  ...accessTables(kit),
+  ...contentTables(kit),
+  ...ingestTables(kit),
+  ...sparkRequestTables(kit),
+  ...sparkCodeTables(kit),
+  ...webhookTables(kit),
+})
+
+/** Every table, once for each engine. */
+export const schemas = defineTables(define)
+export type Tables = typeof schemas.sqlite

@@ -1,0 +1,61 @@
+import type { SparkRequestStatus } from '@sparkkit/core'
+import { sql } from 'drizzle-orm'
+import type { Kit } from '../../db/kit.ts'
+
+export function sparkRequestTables(k: Kit) {
+  const approvalLinks = k.table(
+    'approval_links',
+    {
+      workspaceNo: k.int('workspace_no').notNull(),
+      id: k.text('id').notNull(),
+      creatorId: k.text('creator_id').notNull(),
+      tokenHash: k.text('token_hash').notNull(),
+      /** Kept as well as hashed: messages and reminders show the URL again. */
+      tokenSealed: k.text('token_sealed').notNull(),
+      createdAt: k.time('created_at').notNull(),
+      openedAt: k.time('opened_at'),
+      revokedAt: k.time('revoked_at'),
+    },
+    t => [
+      k.primaryKey({ columns: [t.workspaceNo, t.id] }),
+      k.uniqueIndex('approval_links_token').on(t.tokenHash),
+      k.uniqueIndex('approval_links_open').on(t.workspaceNo, t.creatorId).where(sql`revoked_at IS NULL`),
+    ],
+  )
+
+  const sparkRequests = k.table(
+    'spark_requests',
+    {
+      workspaceNo: k.int('workspace_no').notNull(),
+      id: k.text('id').notNull(),
+      contentId: k.text('content_id').notNull(),
+      creatorId: k.text('creator_id').notNull(),
+      linkId: k.text('link_id').notNull(),
+      status: k.text('status').$type<SparkRequestStatus>().notNull(),
+      askedDays: k.int('asked_days').notNull(),
+      respondBy: k.time('respond_by').notNull(),
+      sentAt: k.time('sent_at'),
+      openedAt: k.time('opened_at'),
+      answeredAt: k.time('answered_at'),
+      rejectionReason: k.text('rejection_reason'),
+      cancelledAt: k.time('cancelled_at'),
+      lapsedAt: k.time('lapsed_at'),
+      renewsCodeId: k.text('renews_code_id'),
+      externalId: k.text('external_id'),
+      metadata: k.json<Record<string, string>>('metadata').notNull(),
+      createdAt: k.time('created_at').notNull(),
+      updatedAt: k.time('updated_at').notNull(),
+    },
+    t => [
+      k.primaryKey({ columns: [t.workspaceNo, t.id] }),
+      k.uniqueIndex('spark_requests_open').on(t.workspaceNo, t.contentId).where(sql`status = 'pending'`),
+      k.index('spark_requests_content').on(t.workspaceNo, t.contentId),
+      k.index('spark_requests_link').on(t.workspaceNo, t.linkId),
+      k.index('spark_requests_status').on(t.workspaceNo, t.status, t.id),
+      k.index('spark_requests_due').on(t.workspaceNo, t.respondBy).where(sql`status = 'pending'`),
+      k.uniqueIndex('spark_requests_external').on(t.workspaceNo, t.externalId),
+    ],
+  )
+
+  return { approvalLinks, sparkRequests }
+}
