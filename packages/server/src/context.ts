@@ -1,0 +1,108 @@
+import type { Actor, EventType, IdKind } from '@sparkkit/core'
+import type { Logger } from 'pino'
+import type { Database, Dialect } from './db/dialect.ts'
+import type { Engine } from './db/engine.ts'
+import { insertRows } from './db/rows.ts'
+import type { Tables } from './db/schema.ts'
+import type { GuardedFetch } from './security/guarded-fetch.ts'
+import type { KeyRing } from './security/key-ring.ts'
+
+/** What one running SparkKit is made of. Built once by the composition root, passed to everything. */
+export interface Services {
+  readonly engine: Engine
+  readonly keyRing: KeyRing
+  readonly logger: Logger
+  /** Base of every URL handed out, without a trailing slash. */
+  readonly publicUrl: string
+  readonly fetch: GuardedFetch
+  readonly newId: (kind: IdKind) => string
+  /** Wall time, epoch milliseconds. */
+  readonly wallNow: () => number
+  /** Called after a commit that wrote events, so that the dispatcher need not wait for its next look. */
+  readonly onEvents: () => void
+}
+
+export type Workspace = Tables['workspaces']['$inferSelect']
+
+/** Who calls, for which workspace. */
+export interface Scope {
+  readonly services: Services
+  readonly workspace: Workspace
+  readonly actor: Actor
+  readonly requestId: string | null
+}
+
+export interface EmittedEvent {
+  readonly type: EventType
+  readonly subjectId: string
+  /** The whole resource as the API shows it. */
+  readonly data: object
+  /** The changed fields as they were. */
+  readonly previous?: Record<string, unknown>
+}
+
+/** What every verb gets: `verb(ctx, input)`. */
+export interface Ctx extends Scope {
+  /** The open transaction; outside one, the database. */
+  readonly db: Database
+  readonly tables: Tables
+  readonly dialect: Dialect
+  /** Domain time, epoch milliseconds: the workspace's clock. */
+  readonly now: number
+  /** Appends to the log in this transaction. */
+  readonly emit: (event: EmittedEvent) => void
+}
+
+/** Domain time differs from wall time in a sandbox only. */
+export const domainNow = (scope: Scope): number => scope.workspace.clockAt ?? scope.services.wallNow()
+
+const noEmit = (): never => {
+  throw new Error('Events are written inside a transaction only.')
+}
+
+/** A context for reading, outside any transaction. */
+export function reading(scope: Scope): Ctx {
+  const { db, tables, dialect } = scope.services.engine
+  return { ...scope, db, tables, dialect, now: domainNow(scope), emit: noEmit }
+}
+
+/** Runs a verb in one write transaction; its events commit with it. */
+export async function transact<T>(scope: Scope, run: (ctx: Ctx) => Promise<T>): Promise<T> {
+  const { engine, onEvents } = scope.services
+  const { result, wrote } = await engine.transaction(async db => {
+    const events: EmittedEvent[] = []
+    const ctx: Ctx = {
+      ...scope,
+      db,
+      tables: engine.tables,
+      dialect: engine.dialect,
+      now: domainNow(scope),
+      emit: event => {
+        events.push(event)
+      },
+    }
+    const result = await run(ctx)
+    await appendEvents(ctx, events)
+    return { result, wrote: events.length > 0 }
+  })
+  if (wrote) onEvents()
+  return result
+}
+
+async function appendEvents(ctx: Ctx, events: readonly EmittedEvent[]): Promise<void> {
+  await insertRows(
+    ctx,
+    ctx.tables.events,
+    events.map(event => ({
+      workspaceNo: ctx.workspace.no,
+      id: ctx.services.newId('event'),
+      type: event.type,
+      subjectId: event.subjectId,
+      occurredAt: ctx.now,
+      actor: ctx.actor,
+      requestId: ctx.requestId,
+      data: event.data,
+      previous: event.previous ?? null,
+    })),
+  )
+}

@@ -1,0 +1,24 @@
+import { ERRORS, type ErrorCode } from '@sparkkit/core'
+
+export interface FieldError {
+  /** JSON path of the field, for example `body.items[3].postedAt`. */
+  path: string
+  message: string
+}
+
+/** A refusal with a code of core's registry; the HTTP layer prints it as application/problem+json. */
+export class Problem extends Error {
+  override readonly name = 'Problem' as const
+  readonly code: ErrorCode
+  readonly errors: readonly FieldError[] | undefined
+
+  constructor(code: ErrorCode, detail?: string, errors?: readonly FieldError[]) {
+    super(detail ?? ERRORS[code].title)
+    this.code = code
+    this.errors = errors
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status
+  }
+}
