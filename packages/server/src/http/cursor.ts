@@ -1,0 +1,34 @@
+import { Problem } from '../problem.ts'
+import type { KeyRing } from '../security/key-ring.ts'
+import { sha256 } from '../security/key-ring.ts'
+
+export type CursorPosition = readonly (string | number | null)[]
+
+/** What a cursor belongs to: the list, its filters and sort. Another query's cursor is refused. */
+export interface CursorContext {
+  readonly keyRing: KeyRing
+  readonly workspaceId: string
+  readonly list: string
+  readonly query: object
+}
+
+const bindingOf = ({ workspaceId, list, query }: CursorContext): string =>
+  sha256(JSON.stringify([workspaceId, list, Object.entries(query).sort(([a], [b]) => a.localeCompare(b))])).slice(0, 16)
+
+const sign = (context: CursorContext, body: string): string => context.keyRing.hmac('cursor', `${bindingOf(context)}.${body}`).slice(0, 22)
+
+export function encodeCursor(context: CursorContext, position: CursorPosition): string {
+  const body = Buffer.from(JSON.stringify(position)).toString('base64url')
+  return `${body}.${sign(context, body)}`
+}
+
+export function decodeCursor(context: CursorContext, cursor: string): CursorPosition {
+  const [body = '', signature] = cursor.split('.')
+  if (signature !== sign(context, body)) {
+    throw new Problem(
+      'invalid_cursor',
+      'The cursor does not belong to this query. Start again without it, or keep filters and sort as they were.',
+    )
+  }
+  return JSON.parse(Buffer.from(body, 'base64url').toString('utf8'))
+}

@@ -1,0 +1,26 @@
+import type { Scope, Services } from '../context.ts'
+import type { ApiScope } from '../features/access/scopes.ts'
+
+/** A caller that proved who it is. */
+export interface Caller {
+  readonly scope: Scope
+  readonly scopes: readonly ApiScope[]
+}
+
+export interface Credentials {
+  readonly bearer: string
+  readonly origin: string | undefined
+  readonly requestId: string
+}
+
+/** Throws a Problem when the credentials are no good. */
+export type Authenticate = (services: Services, credentials: Credentials) => Promise<Caller>
+
+export interface AppEnv {
+  Variables: {
+    requestId: string
+    services: Services
+    authenticate: Authenticate
+    caller: Caller
+  }
+}

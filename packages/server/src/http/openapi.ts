@@ -1,0 +1,34 @@
+import { ERRORS } from '@sparkkit/core'
+import type { App } from './app.ts'
+
+const TAGS = [
+  ['ingest', 'Posts stream in: pushed in batches or imported from a file.'],
+  ['content', 'The posts, their filters and facets.'],
+  ['spark-requests', "Asking creators for Spark Codes, and the creators' answers."],
+  ['spark-codes', 'The codes: masked, revealed on the record, watched until they end.'],
+  ['webhooks', 'The log of events and its delivery to your systems.'],
+  ['access', 'Workspaces, API keys and embed tokens.'],
+] as const
+
+const DESCRIPTION = `SparkKit ingests the posts in which a brand is tagged, finds those that can become TikTok Spark Ads, asks their creators for Spark Codes through a link that needs no account, watches every code until it ends, and tells your systems each step.
+
+Times are ISO 8601 UTC. Ids are TypeIDs, whose prefix names what they are. Lists answer \`{data, nextCursor}\`. Every error is \`application/problem+json\` with a stable \`code\`; the codes: ${Object.keys(
+  ERRORS,
+)
+  .map(code => `\`${code}\``)
+  .join(', ')}.`
+
+/** The API as OpenAPI 3.1: made from the routes themselves, committed and diffed. */
+export function openApiDocument(app: App, publicUrl?: string) {
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'SparkKit API',
+      version: '1',
+      description: DESCRIPTION,
+      license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
+    },
+    servers: [{ url: publicUrl ?? 'http://localhost:8787' }],
+    tags: TAGS.map(([name, description]) => ({ name, description })),
+  })
+}

@@ -1,0 +1,76 @@
+import { z } from '@hono/zod-openapi'
+import { ID_PREFIXES, type IdKind, isId } from '@sparkkit/core'
+
+/** An id of one kind, for example `cnt_01h…`. */
+export const Id = (kind: IdKind) =>
+  z
+    .string()
+    .refine(value => isId(kind, value), `must be an id like ${ID_PREFIXES[kind]}_01h455vb4pex5vsknk084sn02q`)
+    .openapi({
+      type: 'string',
+      pattern: `^${ID_PREFIXES[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`,
+      example: `${ID_PREFIXES[kind]}_01h455vb4pex5vsknk084sn02q`,
+    })
+
+/** ISO 8601 UTC with milliseconds. */
+export const Timestamp = z.iso.datetime().openapi({ format: 'date-time', example: '2026-11-22T12:00:00.000Z' })
+
+/** A time given by a caller: ISO 8601 with an offset or `Z`, or a date, which means its first moment in UTC. Between 2005 and 2100. */
+export const GivenTime = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()])
+  .transform(value => Date.parse(value))
+  .refine(value => value >= Date.UTC(2005, 0, 1) && value < Date.UTC(2100, 0, 1), 'must lie between 2005 and 2100')
+  .openapi({ type: 'string', format: 'date-time', example: '2026-11-22T12:00:00Z' })
+
+/** A whole number in a query string. */
+export const IntParam = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^-?\d{1,16}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.int().min(min).max(max))
+    .openapi({ type: 'integer', minimum: min, maximum: max })
+
+export const BoolParam = z
+  .enum(['true', 'false'])
+  .transform(value => value === 'true')
+  .openapi({ type: 'boolean' })
+
+/** One value, several comma-separated, or the parameter repeated. */
+export const ListParam = <T extends z.ZodType<unknown, string>>(item: T) =>
+  z
+    .preprocess(
+      value => (value === undefined ? undefined : [value].flat().flatMap(part => String(part).split(','))),
+      z.array(item).min(1).max(50),
+    )
+    .openapi({ type: 'array', items: { type: 'string', ...(item instanceof z.ZodEnum && { enum: Object.values(item.enum) }) } })
+
+export const LimitParam = IntParam(1, 100).default(50)
+export const CursorParam = z
+  .string()
+  .min(1)
+  .max(2048)
+  .openapi({ description: '`nextCursor` of the page before. It belongs to the same filters and sort.' })
+
+/** Answer of every list: one page and where the next one starts. */
+export const ListOf = <T extends z.ZodType>(name: string, item: T) =>
+  z
+    .object({
+      data: z.array(item),
+      nextCursor: z.string().nullable().openapi({ description: 'Pass as `cursor` for the next page; null on the last.' }),
+    })
+    .openapi(name)
+
+export const ExternalId = z
+  .string()
+  .min(1)
+  .max(255)
+  .openapi({ description: 'Your own id for it: unique in the workspace, filterable, echoed in events.' })
+
+export const Metadata = z
+  .record(z.string().min(1).max(40), z.string().max(500))
+  .refine(value => Object.keys(value).length <= 50, 'must have at most 50 keys')
+  .openapi({ description: 'Up to 50 strings of yours, echoed in events.', example: { campaign: 'spring' } })
+
+export const iso = (time: number): string => new Date(time).toISOString()
+export const isoOrNull = (time: number | null): string | null => (time === null ? null : iso(time))
