@@ -1,0 +1,83 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import type { Actor } from '@sparkkit/core'
+import { errors, jwtVerify } from 'jose'
+import type { Scope, Services, Workspace } from '../../context.ts'
+import type { Authenticate, Caller, Credentials } from '../../http/env.ts'
+import { Problem } from '../../problem.ts'
+import { sha256 } from '../../security/key-ring.ts'
+import { EMBED_TOKEN_ALGORITHM, EMBED_TOKEN_AUDIENCE, type EmbedTokenClaims } from './create-embed-token.ts'
+import { API_SCOPES, type ApiScope } from './scopes.ts'
+import { type ApiKeyRow, findKeyByHash, findKeyById, touchKey } from './store.ts'
+
+const isScope = (value: string): value is ApiScope => API_SCOPES.some(scope => scope === value)
+
+const publicKeys = new WeakMap<KeyObject, KeyObject>()
+const publicKeyOf = (privateKey: KeyObject): KeyObject => {
+  const found = publicKeys.get(privateKey) ?? createPublicKey(privateKey)
+  publicKeys.set(privateKey, found)
+  return found
+}
+
+function assertUsable(key: ApiKeyRow, now: number): void {
+  if (key.revokedAt !== null) throw new Problem('unauthenticated', 'This API key was revoked.')
+  if (key.expiresAt !== null && key.expiresAt <= now) throw new Problem('unauthenticated', 'This API key has expired.')
+}
+
+const callerOf = (scope: Omit<Scope, 'actor'>, actor: Actor, scopes: readonly string[]): Caller => ({
+  scope: { ...scope, actor },
+  scopes: scopes.filter(isScope),
+})
+
+async function byApiKey(services: Services, { bearer, requestId }: Credentials): Promise<Caller> {
+  const found = await findKeyByHash(services.engine, sha256(bearer))
+  if (!found) throw new Problem('unauthenticated', 'This API key is not known.')
+  const { key, workspace } = found
+  const now = services.wallNow()
+  assertUsable(key, now)
+  if ((key.lastUsedAt ?? 0) < now - 60_000) await touchKey(services.engine, key, now)
+  return callerOf({ services, workspace, requestId }, { type: 'api_key', id: key.id, name: key.name }, key.scopes)
+}
+
+async function verify(services: Services, token: string): Promise<EmbedTokenClaims> {
+  const keyFor = ({ kid }: { kid?: string | undefined }): KeyObject => {
+    const key = services.keyRing.signingKeys.find(candidate => candidate.id === kid)
+    if (!key) throw new Problem('unauthenticated', 'This embed token was signed by a key that is gone.')
+    return publicKeyOf(key.privateKey)
+  }
+  try {
+    const { payload } = await jwtVerify<EmbedTokenClaims>(token, async header => keyFor(header), {
+      audience: EMBED_TOKEN_AUDIENCE,
+      algorithms: [EMBED_TOKEN_ALGORITHM],
+      currentDate: new Date(services.wallNow()),
+    })
+    return payload
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    const expired = error instanceof errors.JWTExpired
+    throw new Problem(
+      'unauthenticated',
+      expired ? 'This embed token has expired: ask your backend for a new one.' : 'This embed token is not valid.',
+    )
+  }
+}
+
+async function byEmbedToken(services: Services, { bearer, origin, requestId }: Credentials): Promise<Caller> {
+  const claims = await verify(services, bearer)
+  const found: { key: ApiKeyRow; workspace: Workspace } | undefined = await findKeyById(services.engine, {
+    workspaceId: claims.ws,
+    keyId: claims.key,
+  })
+  if (!found) throw new Problem('unauthenticated', 'This embed token is not valid.')
+  assertUsable(found.key, services.wallNow())
+  if (origin !== undefined && !claims.origins.includes(origin)) {
+    throw new Problem('origin_not_allowed', `This embed token does not allow the origin ${origin}.`)
+  }
+  return callerOf(
+    { services, workspace: found.workspace, requestId },
+    { type: 'embed_user', id: found.key.id, name: claims.sub },
+    claims.scopes,
+  )
+}
+
+export const authenticate: Authenticate = (services, credentials) =>
+  credentials.bearer.startsWith('sparkkit_') ? byApiKey(services, credentials) : byEmbedToken(services, credentials)

@@ -1,0 +1,29 @@
+import type { Services, Workspace } from '../../context.ts'
+import { MAX_WORKSPACE_NO } from '../content/index.ts'
+import { insertWorkspace } from './store.ts'
+import type { Branding } from './tables.ts'
+
+export interface CreateWorkspaceInput {
+  name: string
+  mode: 'live' | 'sandbox'
+  branding?: Partial<Branding>
+  locale?: string
+}
+
+/** A tenant: one brand's data. A sandbox has a domain clock of its own, which starts at wall time. */
+export async function createWorkspace(services: Services, input: CreateWorkspaceInput): Promise<Workspace> {
+  const now = services.wallNow()
+  const workspace = await insertWorkspace(services.engine, {
+    id: services.newId('workspace'),
+    name: input.name,
+    mode: input.mode,
+    branding: { name: input.name, ...input.branding },
+    locale: input.locale ?? 'en',
+    approvalUrlTemplate: null,
+    messageTemplate: null,
+    clockAt: input.mode === 'sandbox' ? now : null,
+    createdAt: now,
+  })
+  if (workspace.no > MAX_WORKSPACE_NO) throw new Error(`One database holds ${MAX_WORKSPACE_NO} workspaces.`)
+  return workspace
+}

@@ -1,0 +1,6 @@
+export { authenticate } from './authenticate.ts'
+export { createApiKey } from './create-api-key.ts'
+export { createWorkspace } from './create-workspace.ts'
+export { accessRoutes } from './routes.ts'
+export { API_SCOPES, type ApiScope } from './scopes.ts'
+export { findWorkspace, findWorkspaces, findWorkspacesWith, saveMessageTemplate, setClock } from './store.ts'

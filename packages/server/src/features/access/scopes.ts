@@ -1,0 +1,17 @@
+/** What a key or token may do. `spark-codes:reveal` shows codes in clear and is granted apart from reading them masked. */
+export const API_SCOPES = [
+  'content:read',
+  'content:write',
+  'spark-requests:read',
+  'spark-requests:write',
+  'spark-codes:read',
+  'spark-codes:write',
+  'spark-codes:reveal',
+  'webhooks:read',
+  'webhooks:write',
+  'events:read',
+  'access:write',
+  'sandbox:write',
+] as const
+
+export type ApiScope = (typeof API_SCOPES)[number]

@@ -1,0 +1,81 @@
+import { and, eq, isNull, lt, lte, or, type SQL } from 'drizzle-orm'
+import type { Ctx, Services, Workspace } from '../../context.ts'
+
+type Engine = Services['engine']
+export type ApiKeyRow = Engine['tables']['apiKeys']['$inferSelect']
+
+export async function findKeyByHash({ db, tables }: Engine, hash: string): Promise<{ key: ApiKeyRow; workspace: Workspace } | undefined> {
+  const { apiKeys, workspaces } = tables
+  const [row] = await db
+    .select({ key: apiKeys, workspace: workspaces })
+    .from(apiKeys)
+    .innerJoin(workspaces, eq(workspaces.no, apiKeys.workspaceNo))
+    .where(eq(apiKeys.hash, hash))
+  return row
+}
+
+export async function findKeyById({ db, tables }: Engine, id: { workspaceId: string; keyId: string }) {
+  const { apiKeys, workspaces } = tables
+  const [row] = await db
+    .select({ key: apiKeys, workspace: workspaces })
+    .from(workspaces)
+    .innerJoin(apiKeys, and(eq(apiKeys.workspaceNo, workspaces.no), eq(apiKeys.id, id.keyId)))
+    .where(eq(workspaces.id, id.workspaceId))
+  return row
+}
+
+/** Once a minute is precise enough for `lastUsedAt`, and keeps reads from becoming writes. */
+export async function touchKey({ db, tables }: Engine, key: ApiKeyRow, now: number): Promise<void> {
+  const { apiKeys } = tables
+  await db
+    .update(apiKeys)
+    .set({ lastUsedAt: now })
+    .where(
+      and(
+        eq(apiKeys.workspaceNo, key.workspaceNo),
+        eq(apiKeys.id, key.id),
+        or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, now - 60_000)),
+      ),
+    )
+}
+
+export async function insertKey({ db, tables }: Pick<Ctx, 'db' | 'tables'>, row: ApiKeyRow): Promise<void> {
+  await db.insert(tables.apiKeys).values(row)
+}
+
+export async function insertWorkspace({ db, tables }: Engine, row: Omit<Workspace, 'no' | 'lastSequence'>): Promise<Workspace> {
+  const [workspace] = await db.insert(tables.workspaces).values(row).returning()
+  if (!workspace) throw new Error('The new workspace was not returned.')
+  return workspace
+}
+
+export async function findWorkspace({ db, tables }: Engine, id: string): Promise<Workspace | undefined> {
+  const [workspace] = await db.select().from(tables.workspaces).where(eq(tables.workspaces.id, id))
+  return workspace
+}
+
+export async function findWorkspaces({ db, tables }: Engine): Promise<Workspace[]> {
+  return db.select().from(tables.workspaces).orderBy(tables.workspaces.no)
+}
+
+export async function saveMessageTemplate({ db, tables, workspace }: Ctx, messageTemplate: string): Promise<void> {
+  await db.update(tables.workspaces).set({ messageTemplate }).where(eq(tables.workspaces.no, workspace.no))
+}
+
+/** Live workspaces for which this holds. */
+export async function findWorkspacesWith({ db, tables }: Engine, condition: SQL): Promise<Workspace[]> {
+  return db
+    .select()
+    .from(tables.workspaces)
+    .where(and(isNull(tables.workspaces.clockAt), condition))
+}
+
+/** False when the clock is already past this. */
+export async function setClock({ db, tables, workspace }: Ctx, clockAt: number): Promise<boolean> {
+  const rows = await db
+    .update(tables.workspaces)
+    .set({ clockAt })
+    .where(and(eq(tables.workspaces.no, workspace.no), lte(tables.workspaces.clockAt, clockAt)))
+    .returning({ no: tables.workspaces.no })
+  return rows.length > 0
+}
