@@ -1,0 +1,7 @@
+export { findTargets, type Target } from './find-targets.ts'
+export { findContent } from './list.ts'
+export { contentRoutes } from './routes.ts'
+export { MAX_WORKSPACE_NO } from './seq.ts'
+export { type ContentRow, type CreatorRow, findContents, findCreators, lockContents, saveProjections } from './store.ts'
+export { thumbnailUrl } from './thumbnails.ts'
+export { type UpsertContentInput, upsertContent } from './upsert.ts'

@@ -1,0 +1,187 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { Ctx } from '../../context.ts'
+import { insertRows, updateRows } from '../../db/rows.ts'
+import type { Tables } from '../../db/schema.ts'
+import type { Identity } from './normalise.ts'
+import { minuteSeqRange, SLOTS_PER_MINUTE as SLOTS } from './seq.ts'
+
+export type ContentRow = Tables['content']['$inferSelect']
+export type CreatorRow = Tables['creators']['$inferSelect']
+export type SnapshotRow = Tables['metricSnapshots']['$inferSelect']
+
+/** Content ids by identity, keyed by {@link identityKey}. */
+export async function findIdentities(ctx: Ctx, identities: readonly Identity[]): Promise<Map<string, string>> {
+  if (identities.length === 0) return new Map()
+  const { contentIdentities: t } = ctx.tables
+  const wanted = JSON.stringify(identities.map(({ platform, kind, value }) => [platform, kind, value]))
+  const rows = await ctx.dialect.all<{ platform: string; kind: string; value: string; content_id: string }>(
+    ctx.db,
+    sql`SELECT i.platform, i.kind, i.value, i.content_id FROM ${ctx.dialect.jsonRows(wanted)} CROSS JOIN ${t} AS i
+      WHERE i.workspace_no = ${ctx.workspace.no} AND i.platform = j.value ->> 0 AND i.kind = j.value ->> 1 AND i.value = j.value ->> 2`,
+  )
+  return new Map(rows.map(row => [identityKey(row), row.content_id]))
+}
+
+export const identityKey = ({ platform, kind, value }: { platform: string; kind: string; value: string }): string =>
+  `${platform}\0${kind}\0${value}`
+
+export async function findContents(ctx: Ctx, ids: readonly string[]): Promise<ContentRow[]> {
+  if (ids.length === 0) return []
+  const { content } = ctx.tables
+  return ctx.db
+    .select()
+    .from(content)
+    .where(and(eq(content.workspaceNo, ctx.workspace.no), inArray(content.id, [...ids])))
+}
+
+/** The posts, locked until the transaction ends: decisions about one post are taken one after another. */
+export async function lockContents(ctx: Ctx, ids: readonly string[]): Promise<ContentRow[]> {
+  const { content } = ctx.tables
+  const wanted = JSON.stringify([...new Set(ids)].map(id => [id]))
+  await ctx.dialect.all(
+    ctx.db,
+    sql`SELECT seq FROM ${content} WHERE workspace_no = ${ctx.workspace.no} AND id IN (SELECT j.value ->> 0 FROM ${ctx.dialect.jsonRows(wanted)})
+      ORDER BY id ${ctx.dialect.forUpdate}`,
+  )
+  return findContents(ctx, ids)
+}
+
+/** Writes the projection of requests and codes that filters use. */
+export async function saveProjections(
+  ctx: Ctx,
+  rows: readonly Pick<ContentRow, 'workspaceNo' | 'id' | 'sparkStatus' | 'openRequestId' | 'liveCodeId' | 'codeEndsAt' | 'updatedAt'>[],
+): Promise<void> {
+  await updateRows(ctx, ctx.tables.content, { by: ['workspaceNo', 'id'], rows })
+}
+
+export interface CreatorNames {
+  platform: string
+  platformUserId: string | undefined
+  handle: string | undefined
+}
+
+/** Every creator that one of these names could mean. */
+export async function findCreatorsByName(ctx: Ctx, names: readonly CreatorNames[]): Promise<CreatorRow[]> {
+  const { creators } = ctx.tables
+  const ids = names.flatMap(name => name.platformUserId ?? [])
+  const handles = names.flatMap(name => name.handle ?? [])
+  const mine = eq(creators.workspaceNo, ctx.workspace.no)
+  const byId =
+    ids.length > 0
+      ? await ctx.db
+          .select()
+          .from(creators)
+          .where(and(mine, inArray(creators.platformUserId, ids)))
+      : []
+  const byHandle =
+    handles.length > 0
+      ? await ctx.db
+          .select()
+          .from(creators)
+          .where(and(mine, inArray(creators.handle, handles)))
+      : []
+  return [...new Map([...byId, ...byHandle].map(row => [row.id, row])).values()]
+}
+
+export async function findCreators(ctx: Ctx, ids: readonly string[]): Promise<CreatorRow[]> {
+  if (ids.length === 0) return []
+  const { creators } = ctx.tables
+  return ctx.db
+    .select()
+    .from(creators)
+    .where(and(eq(creators.workspaceNo, ctx.workspace.no), inArray(creators.id, [...ids])))
+}
+
+export interface ContentWrites {
+  newCreators: readonly CreatorRow[]
+  changedCreators: readonly CreatorRow[]
+  created: readonly ContentRow[]
+  /** Whole rows; `seq` is the new one where a corrected time moved the row. */
+  changed: readonly ContentRow[]
+  identities: readonly (Identity & { contentId: string })[]
+  /** Posts whose tags are written anew, with the seq their old tags stand under. */
+  retagged: readonly { oldSeq: number | null; row: ContentRow }[]
+  snapshots: readonly SnapshotRow[]
+}
+
+/** Saves a whole batch, one statement per table. */
+export async function saveContent(ctx: Ctx, writes: ContentWrites): Promise<void> {
+  const { content, contentIdentities, contentTags, creators, metricSnapshots } = ctx.tables
+  const workspaceNo = ctx.workspace.no
+  await insertRows(ctx, creators, writes.newCreators)
+  await updateRows(ctx, creators, { by: ['workspaceNo', 'id'], rows: writes.changedCreators })
+  await insertRows(ctx, content, writes.created)
+  await updateRows(ctx, content, { by: ['workspaceNo', 'id'], rows: writes.changed })
+  await insertRows(
+    ctx,
+    contentIdentities,
+    writes.identities.map(({ platform, kind, value, contentId }) => ({ workspaceNo, platform, kind, value, contentId })),
+  )
+  const stale = writes.retagged.flatMap(({ oldSeq }) => oldSeq ?? [])
+  if (stale.length > 0) {
+    await ctx.dialect.all(
+      ctx.db,
+      sql`DELETE FROM ${contentTags} WHERE workspace_no = ${workspaceNo} AND seq IN (SELECT CAST(j.value ->> 0 AS bigint) FROM ${ctx.dialect.jsonRows(
+        JSON.stringify(stale.map(seq => [seq])),
+      )})`,
+    )
+  }
+  await insertRows(
+    ctx,
+    contentTags,
+    writes.retagged.flatMap(({ row }) => row.hashtags.map(tag => ({ workspaceNo, tag, seq: row.seq }))),
+  )
+  await insertRows(ctx, metricSnapshots, {
+    rows: writes.snapshots,
+    conflict: sql`ON CONFLICT (workspace_no, content_id, at) DO UPDATE SET metrics = excluded.metrics`,
+  })
+}
+
+/** Gives each time the next free slot of its minute; a full minute passes on to the next. */
+export async function allocateSeqs(ctx: Ctx, times: readonly number[]): Promise<number[]> {
+  const next = new Map<number, number>()
+  const read = async (bases: readonly number[]): Promise<void> => {
+    const rows = await ctx.dialect.all<{ base: number; last: number | null }>(
+      ctx.db,
+      sql`SELECT CAST(j.value ->> 0 AS bigint) AS base,
+          (SELECT max(c.seq) FROM ${ctx.tables.content} AS c WHERE c.workspace_no = ${ctx.workspace.no}
+            AND c.seq BETWEEN CAST(j.value ->> 0 AS bigint) AND CAST(j.value ->> 1 AS bigint)) AS last
+        FROM ${ctx.dialect.jsonRows(JSON.stringify(bases.map(base => [base, base + SLOTS - 1])))}`,
+    )
+    for (const { base, last } of rows) next.set(base, last === null ? base : last + 1)
+  }
+  const baseOf = (time: number): number => minuteSeqRange(ctx.workspace.no, time).first
+  await read([...new Set(times.map(baseOf))])
+  const seqs: number[] = []
+  for (const time of times) {
+    let base = baseOf(time)
+    while ((next.get(base) ?? base) >= base + SLOTS) {
+      base += SLOTS
+      if (!next.has(base)) await read([base])
+    }
+    const seq = next.get(base) ?? base
+    next.set(base, seq + 1)
+    seqs.push(seq)
+  }
+  return seqs
+}
+
+/** Posts that bear one of these external ids. */
+export async function findExternalIds(ctx: Ctx, externalIds: readonly string[]): Promise<Map<string, string>> {
+  if (externalIds.length === 0) return new Map()
+  const { content } = ctx.tables
+  const rows = await ctx.db
+    .select({ id: content.id, externalId: content.externalId })
+    .from(content)
+    .where(and(eq(content.workspaceNo, ctx.workspace.no), inArray(content.externalId, [...externalIds])))
+  return new Map(rows.flatMap(({ id, externalId }) => (externalId === null ? [] : [[externalId, id]])))
+}
+
+export async function findContentOfCreators(ctx: Ctx, creatorIds: readonly string[]): Promise<ContentRow[]> {
+  if (creatorIds.length === 0) return []
+  const { content } = ctx.tables
+  return ctx.db
+    .select()
+    .from(content)
+    .where(and(eq(content.workspaceNo, ctx.workspace.no), inArray(content.creatorId, [...creatorIds])))
+}

@@ -1,0 +1,201 @@
+import type { Ctx } from '../../context.ts'
+import { validationProblem } from '../../http/errors.ts'
+import { Problem } from '../../problem.ts'
+import { type BatchContentResult, ContentInput } from './contract.ts'
+import { mergeContent, newContent, sameCounters, withHandle } from './merge.ts'
+import { type ContentDraft, type Identity, normaliseContent } from './normalise.ts'
+import { CreatorDirectory } from './resolve-creators.ts'
+import { metricsOf, toContent } from './resource.ts'
+import {
+  allocateSeqs,
+  type ContentRow,
+  findContentOfCreators,
+  findContents,
+  findExternalIds,
+  findIdentities,
+  identityKey,
+  type SnapshotRow,
+  saveContent,
+} from './store.ts'
+
+export interface UpsertContentInput {
+  /** Rows in the shape of ContentInput; a row that is not is reported, not thrown. */
+  items: readonly unknown[]
+  events: 'per_content' | 'none'
+}
+
+type RowResult = BatchContentResult['results'][number]
+
+interface Parsed {
+  index: number
+  draft: ContentDraft
+}
+
+const failure = (index: number, { code, message, errors }: Problem): RowResult => ({
+  index,
+  status: 'failed',
+  problem: { code, detail: message, ...(errors && { errors: [...errors] }) },
+})
+
+function parseRows(items: readonly unknown[], now: number): { parsed: Parsed[]; failed: RowResult[] } {
+  const parsed: Parsed[] = []
+  const failed: RowResult[] = []
+  items.forEach((item, index) => {
+    const result = ContentInput.safeParse(item)
+    if (!result.success) {
+      failed.push(failure(index, validationProblem(`items[${index}]`, result.error)))
+      return
+    }
+    try {
+      parsed.push({ index, draft: normaliseContent(result.data, now) })
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      failed.push(failure(index, error))
+    }
+  })
+  return { parsed, failed }
+}
+
+/** The posts of a batch while it is worked through: what was stored, and what it becomes row by row. */
+class Batch {
+  readonly stored = new Map<string, ContentRow>()
+  readonly current = new Map<string, ContentRow>()
+  readonly newIdentities: (Identity & { contentId: string })[] = []
+  readonly #known: Map<string, string>
+  readonly #externalIds: Map<string, string>
+
+  constructor(known: { identities: Map<string, string>; externalIds: Map<string, string> }, rows: readonly ContentRow[]) {
+    this.#known = known.identities
+    this.#externalIds = known.externalIds
+    for (const row of rows) this.adopt(row)
+  }
+
+  adopt(row: ContentRow): void {
+    this.stored.set(row.id, row)
+    this.current.set(row.id, row)
+  }
+
+  find(draft: ContentDraft): ContentRow | undefined {
+    const ids = new Set(draft.identities.flatMap(identity => this.#known.get(identityKey(identity)) ?? []))
+    if (ids.size > 1)
+      throw new Problem('content_ambiguous', `The identities of this row belong to ${ids.size} different posts: ${[...ids].join(', ')}.`)
+    const [id] = ids
+    return id === undefined ? undefined : this.current.get(id)
+  }
+
+  put(draft: ContentDraft, row: ContentRow): void {
+    if (row.externalId !== null) {
+      const owner = this.#externalIds.get(row.externalId) ?? row.id
+      if (owner !== row.id) throw new Problem('conflict', `The external id ${row.externalId} belongs to ${owner}.`)
+      this.#externalIds.set(row.externalId, row.id)
+    }
+    this.current.set(row.id, row)
+    for (const identity of draft.identities) {
+      const key = identityKey(identity)
+      if (this.#known.has(key)) continue
+      this.#known.set(key, row.id)
+      this.newIdentities.push({ ...identity, contentId: row.id })
+    }
+  }
+}
+
+/** A creator's new handle shows, and is found, on every post of theirs. */
+function renamePosts(batch: Batch, creators: CreatorDirectory, posts: readonly ContentRow[]): void {
+  for (const post of posts) {
+    if (!batch.stored.has(post.id)) batch.adopt(post)
+    const current = batch.current.get(post.id) ?? post
+    const handle = creators.get(current.creatorId)?.handle ?? null
+    if (handle !== current.creatorHandle) batch.current.set(post.id, withHandle(current, handle))
+  }
+}
+
+function settle(ctx: Ctx, work: { batch: Batch; creators: CreatorDirectory }, { index, draft }: Parsed): RowResult {
+  const { batch, creators } = work
+  const before = batch.find(draft)
+  const creator = creators.resolve(draft)
+  const after = before
+    ? mergeContent(ctx, before, { draft, creator })
+    : newContent(ctx, draft, creator ?? creators.stranger(draft.platform))
+  batch.put(draft, after)
+  const status = !before ? 'created' : after === before ? 'unchanged' : 'updated'
+  return { index, status, id: after.id, ...(draft.warnings.length > 0 && { warnings: [...draft.warnings] }) }
+}
+
+async function save(ctx: Ctx, { batch, creators }: { batch: Batch; creators: CreatorDirectory }) {
+  const rows = [...batch.current.values()]
+  const moved = rows.filter(row => batch.stored.get(row.id)?.postedAt !== row.postedAt)
+  const seqs = await allocateSeqs(
+    ctx,
+    moved.map(row => row.postedAt),
+  )
+  const seqOf = new Map(moved.map((row, index) => [row.id, seqs[index] ?? row.seq]))
+  const settled = rows.map(row => ({ before: batch.stored.get(row.id), after: { ...row, seq: seqOf.get(row.id) ?? row.seq } }))
+  const created = settled.filter(({ before }) => !before).map(({ after }) => after)
+  const changed = settled.flatMap(({ before, after }) => (before && before !== batch.current.get(before.id) ? [{ before, after }] : []))
+  const snapshots: SnapshotRow[] = [...created.map(after => ({ before: undefined, after })), ...changed].flatMap(({ before, after }) =>
+    after.metricsAt === null || (before && sameCounters(before, after))
+      ? []
+      : [{ workspaceNo: ctx.workspace.no, contentId: after.id, at: after.metricsAt, metrics: metricsOf(after) }],
+  )
+  const sameTags = (before: ContentRow, after: ContentRow) =>
+    before.seq === after.seq && before.hashtags.join(' ') === after.hashtags.join(' ')
+  await saveContent(ctx, {
+    newCreators: creators.created,
+    changedCreators: creators.changed,
+    created,
+    changed: changed.map(({ after }) => after),
+    identities: batch.newIdentities,
+    retagged: [
+      ...created.map(row => ({ oldSeq: null, row })),
+      ...changed.filter(({ before, after }) => !sameTags(before, after)).map(({ before, after }) => ({ oldSeq: before.seq, row: after })),
+    ],
+    snapshots,
+  })
+  return { created, changed }
+}
+
+/** The fields of the printed resource that differ, as they were. */
+function previousOf(before: object, after: object): Record<string, unknown> {
+  const now = new Map(Object.entries(after))
+  return Object.fromEntries(
+    Object.entries(before).filter(
+      ([key, value]) => key !== 'updatedAt' && key !== 'thumbnailUrl' && JSON.stringify(value) !== JSON.stringify(now.get(key)),
+    ),
+  )
+}
+
+/** Creates or updates posts; a post met again, by any of its identities, is one row. */
+export async function upsertContent(ctx: Ctx, input: UpsertContentInput): Promise<BatchContentResult> {
+  const { parsed, failed } = parseRows(input.items, ctx.now)
+  // Two batches that meet the same new post at once would both create it.
+  await ctx.dialect.lock(ctx.db, `ingest:${ctx.workspace.no}`)
+  const drafts = parsed.map(({ draft }) => draft)
+  const identities = await findIdentities(
+    ctx,
+    drafts.flatMap(draft => draft.identities),
+  )
+  const externalIds = await findExternalIds(
+    ctx,
+    drafts.flatMap(draft => draft.externalId ?? []),
+  )
+  const batch = new Batch({ identities, externalIds }, await findContents(ctx, [...new Set(identities.values())]))
+  const creators = await CreatorDirectory.load(ctx, drafts)
+  const results = parsed.map(row => {
+    try {
+      return settle(ctx, { batch, creators }, row)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      return failure(row.index, error)
+    }
+  })
+  renamePosts(batch, creators, await findContentOfCreators(ctx, creators.renamed))
+  const { created, changed } = await save(ctx, { batch, creators })
+  if (input.events === 'per_content') {
+    for (const row of created) ctx.emit({ type: 'content.created', subjectId: row.id, data: toContent(ctx, row) })
+    for (const { before, after } of changed) {
+      const data = toContent(ctx, after)
+      ctx.emit({ type: 'content.updated', subjectId: after.id, data, previous: previousOf(toContent(ctx, before), data) })
+    }
+  }
+  return { results: [...failed, ...results].sort((a, b) => a.index - b.index) }
+}
