@@ -1,0 +1,112 @@
+import { and, asc, eq, gt, inArray, isNotNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import type { Ctx } from '../../context.ts'
+import type { Tables } from '../../db/schema.ts'
+import type { ExportSparkCodesQuery, ListSparkCodesQuery } from './contract.ts'
+
+export type CodeRow = Tables['sparkCodes']['$inferSelect']
+
+export type CodePosition = readonly [endsAt: number, id: string]
+
+function filtered(ctx: Ctx, query: ExportSparkCodesQuery): (SQL | undefined)[] {
+  const { sparkCodes: c } = ctx.tables
+  return [
+    eq(c.workspaceNo, ctx.workspace.no),
+    query.status && inArray(c.status, query.status),
+    query.contentId === undefined ? undefined : eq(c.contentId, query.contentId),
+    query.creatorId === undefined ? undefined : eq(c.creatorId, query.creatorId),
+    query.endsBefore === undefined ? undefined : lt(c.endsAt, query.endsBefore),
+    query.externalId === undefined ? undefined : eq(c.externalId, query.externalId),
+  ]
+}
+
+const beyond = (ctx: Ctx, after: CodePosition | undefined): SQL | undefined => {
+  const { sparkCodes: c } = ctx.tables
+  return after && or(gt(c.endsAt, after[0]), and(eq(c.endsAt, after[0]), gt(c.id, after[1])))
+}
+
+/** Those that end soonest first; one more than the page holds. */
+export async function findCodePage(ctx: Ctx, query: ListSparkCodesQuery, after: CodePosition | undefined): Promise<CodeRow[]> {
+  const { sparkCodes: c } = ctx.tables
+  return ctx.db
+    .select()
+    .from(c)
+    .where(and(...filtered(ctx, query), beyond(ctx, after)))
+    .orderBy(asc(c.endsAt), asc(c.id))
+    .limit(query.limit + 1)
+}
+
+export async function findCode(ctx: Ctx, id: string): Promise<CodeRow | undefined> {
+  const { sparkCodes: c } = ctx.tables
+  const [row] = await ctx.db
+    .select()
+    .from(c)
+    .where(and(eq(c.workspaceNo, ctx.workspace.no), eq(c.id, id)))
+  return row
+}
+
+export async function findCodeByFingerprint(ctx: Ctx, fingerprints: readonly string[]): Promise<CodeRow | undefined> {
+  const { sparkCodes: c } = ctx.tables
+  const [row] = await ctx.db
+    .select()
+    .from(c)
+    .where(and(eq(c.workspaceNo, ctx.workspace.no), inArray(c.fingerprint, [...fingerprints])))
+  return row
+}
+
+export async function findExternalCodeId(ctx: Ctx, externalId: string): Promise<string | undefined> {
+  const { sparkCodes: c } = ctx.tables
+  const [row] = await ctx.db
+    .select({ id: c.id })
+    .from(c)
+    .where(and(eq(c.workspaceNo, ctx.workspace.no), eq(c.externalId, externalId)))
+  return row?.id
+}
+
+/** Posts with a code for which the clock has something to do. */
+export async function findDueContentIds(ctx: Ctx, limit: number): Promise<string[]> {
+  const { sparkCodes: c } = ctx.tables
+  const rows = await ctx.db
+    .select({ contentId: c.contentId })
+    .from(c)
+    .where(and(eq(c.workspaceNo, ctx.workspace.no), isNotNull(c.nextTickAt), lte(c.nextTickAt, ctx.now)))
+    .orderBy(asc(c.nextTickAt))
+    .limit(limit)
+  return rows.map(row => row.contentId)
+}
+
+export const codesDueIn = (tables: Tables, now: number): SQL =>
+  sql`EXISTS (SELECT 1 FROM ${tables.sparkCodes} AS c WHERE c.workspace_no = ${tables.workspaces.no} AND c.next_tick_at IS NOT NULL AND c.next_tick_at <= ${now})`
+
+export async function findNextTick(ctx: Ctx): Promise<number | null> {
+  const { sparkCodes: c } = ctx.tables
+  const [row] = await ctx.db
+    .select({ at: c.nextTickAt })
+    .from(c)
+    .where(and(eq(c.workspaceNo, ctx.workspace.no), isNotNull(c.nextTickAt)))
+    .orderBy(asc(c.nextTickAt))
+    .limit(1)
+  return row?.at ?? null
+}
+
+export interface ExportRow {
+  code: CodeRow
+  url: string | null
+  caption: string
+  handle: string | null
+}
+
+/** A slice of an export, codes beside their posts. */
+export async function findExportRows(
+  ctx: Ctx,
+  query: ExportSparkCodesQuery,
+  page: { after: CodePosition | undefined; limit: number },
+): Promise<ExportRow[]> {
+  const { sparkCodes: c, content } = ctx.tables
+  return ctx.db
+    .select({ code: c, url: content.url, caption: content.caption, handle: content.creatorHandle })
+    .from(c)
+    .innerJoin(content, and(eq(content.workspaceNo, c.workspaceNo), eq(content.id, c.contentId)))
+    .where(and(...filtered(ctx, query), beyond(ctx, page.after)))
+    .orderBy(asc(c.endsAt), asc(c.id))
+    .limit(page.limit)
+}

@@ -1,0 +1,26 @@
+import { iso, isoOrNull } from '../../http/schemas.ts'
+import type { SparkCode } from '../spark-codes/index.ts'
+import type { CodeRow } from './store.ts'
+
+/** Here and not in spark-codes, because a request and its code change together. */
+export const toSparkCode = (row: CodeRow): SparkCode => ({
+  id: row.id,
+  contentId: row.contentId,
+  creatorId: row.creatorId,
+  requestId: row.requestId,
+  status: row.status,
+  masked: row.masked,
+  source: row.source,
+  startsAt: iso(row.startsAt),
+  endsAt: iso(row.endsAt),
+  windowSource: row.windowSource,
+  receivedAt: iso(row.receivedAt),
+  warnedDays: row.warnedDays,
+  supersededById: row.supersededById,
+  withdrawnAt: isoOrNull(row.withdrawnAt),
+  invalidReason: row.invalidReason,
+  externalId: row.externalId,
+  metadata: row.metadata,
+  createdAt: iso(row.createdAt),
+  updatedAt: iso(row.updatedAt),
+})

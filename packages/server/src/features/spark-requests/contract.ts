@@ -1,0 +1,270 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { REQUEST_STATUSES } from '@sparkkit/core'
+import { json, jsonBody, problems, READ_PROBLEMS, WRITE_PROBLEMS } from '../../http/responses.ts'
+import { CursorParam, ExternalId, GivenTime, Id, LimitParam, ListOf, ListParam, Metadata, Timestamp } from '../../http/schemas.ts'
+import { secured } from '../../http/secured.ts'
+
+export const DEFAULT_ASKED_DAYS = 30
+
+export const SparkRequest = z
+  .object({
+    id: Id('sparkRequest'),
+    contentId: Id('content'),
+    creatorId: Id('creator'),
+    approvalLinkId: Id('approvalLink'),
+    status: z.enum(REQUEST_STATUSES).openapi({
+      description:
+        '`rejected` and `lapsed` may still be approved; `approved` returns to `pending` only when its code proves invalid; `cancelled` is final.',
+    }),
+    askedDays: z.int().openapi({ description: 'The asked window in days.' }),
+    respondBy: Timestamp,
+    sentAt: Timestamp.nullable().openapi({ description: 'Marked sent, copied in a widget, opened or answered, whichever came first.' }),
+    openedAt: Timestamp.nullable(),
+    answeredAt: Timestamp.nullable(),
+    rejectionReason: z.string().nullable(),
+    renewsCodeId: Id('sparkCode').nullable(),
+    externalId: z.string().nullable(),
+    metadata: z.record(z.string(), z.string()),
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+  })
+  .openapi('SparkRequest')
+export type SparkRequest = z.infer<typeof SparkRequest>
+
+export const ApprovalLink = z
+  .object({
+    id: Id('approvalLink'),
+    creatorId: Id('creator'),
+    status: z.enum(['open', 'revoked']),
+    openedAt: Timestamp.nullable(),
+    revokedAt: Timestamp.nullable(),
+    createdAt: Timestamp,
+  })
+  .openapi('ApprovalLink', { description: "One creator's page at this workspace. Its URL is shown by the message only." })
+export type ApprovalLink = z.infer<typeof ApprovalLink>
+
+const Target = z.string().min(1).max(2048).openapi({ description: 'A content id, a TikTok platform id or a post URL.' })
+
+export const CreateSparkRequestsInput = z
+  .strictObject({
+    content: z.array(Target).min(1).max(500).openapi({ description: 'The posts to ask for, each by content id, platform id or post URL.' }),
+    askedDays: z
+      .int()
+      .min(1)
+      .max(365)
+      .default(DEFAULT_ASKED_DAYS)
+      .openapi({ description: 'Days the code should last. TikTok offers 7, 30, 60, 180 and 365.' }),
+    respondBy: GivenTime.optional().openapi({ description: 'When the request lapses. 30 days from now unless given.' }),
+    renews: z.boolean().default(false).openapi({ description: 'Ask although a code is live: the new one takes its place.' }),
+    externalId: ExternalId.optional().openapi({ description: 'For a call with one post only.' }),
+    metadata: Metadata.optional(),
+  })
+  .refine(input => input.externalId === undefined || input.content.length === 1, {
+    path: ['externalId'],
+    message: 'goes with one post only',
+  })
+  .openapi('CreateSparkRequestsInput')
+export type CreateSparkRequestsInput = z.infer<typeof CreateSparkRequestsInput>
+
+export const CreateSparkRequestsResult = z
+  .object({
+    results: z.array(
+      z.object({
+        index: z.int(),
+        status: z.enum(['created', 'failed']),
+        id: Id('sparkRequest').optional(),
+        contentId: Id('content').optional(),
+        approvalLinkId: Id('approvalLink').optional(),
+        problem: z.object({ code: z.string(), detail: z.string() }).optional(),
+      }),
+    ),
+    approvalLinks: z
+      .array(z.object({ id: Id('approvalLink'), creatorId: Id('creator'), url: z.string(), requestIds: z.array(Id('sparkRequest')) }))
+      .openapi({ description: 'The links the new requests joined: one per creator.' }),
+  })
+  .openapi('CreateSparkRequestsResult')
+export type CreateSparkRequestsResult = z.infer<typeof CreateSparkRequestsResult>
+
+export const ListSparkRequestsQuery = z.strictObject({
+  status: ListParam(z.enum(REQUEST_STATUSES)).optional(),
+  contentId: Id('content').optional(),
+  creatorId: Id('creator').optional(),
+  approvalLinkId: Id('approvalLink').optional(),
+  externalId: z.string().min(1).max(255).optional(),
+  cursor: CursorParam.optional(),
+  limit: LimitParam,
+})
+export type ListSparkRequestsQuery = z.infer<typeof ListSparkRequestsQuery>
+
+export const ApprovalMessage = z
+  .object({
+    text: z.string().openapi({ description: 'Ready to paste into a DM; the URL is in it.' }),
+    url: z.string(),
+    template: z.string().openapi({ description: 'What it was made from: `{{handle}}`, `{{brand}}`, `{{link}}`, `{{count}}`, `{{days}}`.' }),
+    pendingRequestIds: z.array(Id('sparkRequest')),
+  })
+  .openapi('ApprovalMessage')
+export type ApprovalMessage = z.infer<typeof ApprovalMessage>
+
+export const MessageTemplateInput = z.strictObject({ template: z.string().min(1).max(2000) }).openapi('MessageTemplateInput')
+export const MessageTemplate = z.object({ template: z.string() }).openapi('MessageTemplate')
+
+const one = { params: z.object({ id: z.string() }) }
+
+export const createSparkRequests = createRoute({
+  method: 'post',
+  path: '/v1/spark-requests',
+  operationId: 'createSparkRequests',
+  tags: ['spark-requests'],
+  summary: 'Ask creators for Spark Codes',
+  description: 'One request per post, grouped into one approval link per creator, a verdict per row. Scope: `spark-requests:write`.',
+  ...secured('spark-requests:write'),
+  request: { body: jsonBody(CreateSparkRequestsInput) },
+  responses: { 200: json(CreateSparkRequestsResult, 'A verdict per post.'), ...problems(...WRITE_PROBLEMS) },
+})
+
+export const listSparkRequests = createRoute({
+  method: 'get',
+  path: '/v1/spark-requests',
+  operationId: 'listSparkRequests',
+  tags: ['spark-requests'],
+  summary: 'List requests',
+  description: 'Newest first. Scope: `spark-requests:read`.',
+  ...secured('spark-requests:read'),
+  request: { query: ListSparkRequestsQuery },
+  responses: {
+    200: json(ListOf('SparkRequestList', SparkRequest), 'A page of requests.'),
+    ...problems(...READ_PROBLEMS, 'invalid_cursor'),
+  },
+})
+
+export const getSparkRequest = createRoute({
+  method: 'get',
+  path: '/v1/spark-requests/{id}',
+  operationId: 'getSparkRequest',
+  tags: ['spark-requests'],
+  summary: 'Get a request',
+  description: 'Scope: `spark-requests:read`.',
+  ...secured('spark-requests:read'),
+  request: one,
+  responses: { 200: json(SparkRequest, 'The request.'), ...problems(...READ_PROBLEMS, 'not_found') },
+})
+
+export const cancelSparkRequest = createRoute({
+  method: 'post',
+  path: '/v1/spark-requests/{id}/cancel',
+  operationId: 'cancelSparkRequest',
+  tags: ['spark-requests'],
+  summary: 'Take a request back',
+  description: 'Final; an approved request cannot be cancelled. Cancelling twice is the same as once. Scope: `spark-requests:write`.',
+  ...secured('spark-requests:write'),
+  request: one,
+  responses: { 200: json(SparkRequest, 'The cancelled request.'), ...problems(...READ_PROBLEMS, 'not_found', 'request_already_approved') },
+})
+
+export const ListApprovalLinksQuery = z.strictObject({
+  creatorId: Id('creator').optional(),
+  cursor: CursorParam.optional(),
+  limit: LimitParam,
+})
+export type ListApprovalLinksQuery = z.infer<typeof ListApprovalLinksQuery>
+
+export const listApprovalLinks = createRoute({
+  method: 'get',
+  path: '/v1/approval-links',
+  operationId: 'listApprovalLinks',
+  tags: ['spark-requests'],
+  summary: 'List approval links',
+  description: 'Newest first. Scope: `spark-requests:read`.',
+  ...secured('spark-requests:read'),
+  request: { query: ListApprovalLinksQuery },
+  responses: { 200: json(ListOf('ApprovalLinkList', ApprovalLink), 'A page of links.'), ...problems(...READ_PROBLEMS, 'invalid_cursor') },
+})
+
+export const getApprovalLink = createRoute({
+  method: 'get',
+  path: '/v1/approval-links/{id}',
+  operationId: 'getApprovalLink',
+  tags: ['spark-requests'],
+  summary: 'Get an approval link',
+  description: 'Scope: `spark-requests:read`.',
+  ...secured('spark-requests:read'),
+  request: one,
+  responses: { 200: json(ApprovalLink, 'The link.'), ...problems(...READ_PROBLEMS, 'not_found') },
+})
+
+export const revokeApprovalLink = createRoute({
+  method: 'post',
+  path: '/v1/approval-links/{id}/revoke',
+  operationId: 'revokeApprovalLink',
+  tags: ['spark-requests'],
+  summary: 'Revoke an approval link',
+  description:
+    'Its URL is dead at once. The next request for this creator gets a new link. Revoking twice is the same as once. Scope: `spark-requests:write`.',
+  ...secured('spark-requests:write'),
+  request: one,
+  responses: { 200: json(ApprovalLink, 'The revoked link.'), ...problems(...READ_PROBLEMS, 'not_found') },
+})
+
+export const reissueApprovalLink = createRoute({
+  method: 'post',
+  path: '/v1/approval-links/{id}/reissue',
+  operationId: 'reissueApprovalLink',
+  tags: ['spark-requests'],
+  summary: 'Give a creator a new URL',
+  description: 'The old URL is dead at once; the requests go on under the new link. Scope: `spark-requests:write`.',
+  ...secured('spark-requests:write'),
+  request: one,
+  responses: { 201: json(ApprovalLink, 'The new link.'), ...problems(...READ_PROBLEMS, 'not_found', 'link_revoked') },
+})
+
+export const getApprovalMessage = createRoute({
+  method: 'get',
+  path: '/v1/approval-links/{id}/message',
+  operationId: 'getApprovalMessage',
+  tags: ['spark-requests'],
+  summary: 'Get the message for a creator',
+  description: "Made from the workspace's saved template. Scope: `spark-requests:read`.",
+  ...secured('spark-requests:read'),
+  request: one,
+  responses: { 200: json(ApprovalMessage, 'The message.'), ...problems(...READ_PROBLEMS, 'not_found', 'link_revoked') },
+})
+
+export const markApprovalLinkSent = createRoute({
+  method: 'post',
+  path: '/v1/approval-links/{id}/sent',
+  operationId: 'markApprovalLinkSent',
+  tags: ['spark-requests'],
+  summary: 'Mark a message as sent',
+  description:
+    'All pending requests of the link count as sent from now, unless they already did. Give the text you sent to have it checked: the link must be in it. Scope: `spark-requests:write`.',
+  ...secured('spark-requests:write'),
+  request: { ...one, body: jsonBody(z.strictObject({ text: z.string().min(1).max(5000).optional() }).openapi('MarkSentInput')) },
+  responses: {
+    200: json(z.object({ requestIds: z.array(Id('sparkRequest')) }).openapi('MarkSentResult'), 'The requests now marked sent.'),
+    ...problems(...WRITE_PROBLEMS, 'not_found', 'link_revoked', 'message_without_link'),
+  },
+})
+
+export const getMessageTemplate = createRoute({
+  method: 'get',
+  path: '/v1/message-template',
+  operationId: 'getMessageTemplate',
+  tags: ['spark-requests'],
+  summary: 'Get the saved message template',
+  description: 'Scope: `spark-requests:read`.',
+  ...secured('spark-requests:read'),
+  responses: { 200: json(MessageTemplate, 'The template.'), ...problems(...READ_PROBLEMS) },
+})
+
+export const putMessageTemplate = createRoute({
+  method: 'put',
+  path: '/v1/message-template',
+  operationId: 'putMessageTemplate',
+  tags: ['spark-requests'],
+  summary: 'Save the message template',
+  description: '`{{link}}` must be in it. Scope: `spark-requests:write`.',
+  ...secured('spark-requests:write'),
+  request: { body: jsonBody(MessageTemplateInput) },
+  responses: { 200: json(MessageTemplate, 'The saved template.'), ...problems(...WRITE_PROBLEMS, 'message_without_link') },
+})

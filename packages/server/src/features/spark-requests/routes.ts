@@ -1,0 +1,27 @@
+import type { App } from '../../http/app.ts'
+import { read, write } from '../../http/run.ts'
+import { cancelSparkRequest } from './cancel.ts'
+import * as contract from './contract.ts'
+import { createSparkRequests } from './create.ts'
+import { getApprovalLink, reissueApprovalLink, revokeApprovalLink } from './links.ts'
+import { getApprovalMessage, getMessageTemplate, markApprovalLinkSent, putMessageTemplate } from './message.ts'
+import { getSparkRequest, listApprovalLinks, listSparkRequests } from './read.ts'
+
+export function sparkRequestRoutes(app: App): void {
+  app.openapi(contract.createSparkRequests, async c => c.json(await write(c, createSparkRequests, c.req.valid('json')), 200))
+  app.openapi(contract.listSparkRequests, async c => c.json(await read(c, listSparkRequests, c.req.valid('query')), 200))
+  app.openapi(contract.getSparkRequest, async c => c.json(await read(c, getSparkRequest, c.req.valid('param').id), 200))
+  app.openapi(contract.cancelSparkRequest, async c => c.json(await write(c, cancelSparkRequest, c.req.valid('param').id), 200))
+
+  app.openapi(contract.listApprovalLinks, async c => c.json(await read(c, listApprovalLinks, c.req.valid('query')), 200))
+  app.openapi(contract.getApprovalLink, async c => c.json(await read(c, getApprovalLink, c.req.valid('param').id), 200))
+  app.openapi(contract.revokeApprovalLink, async c => c.json(await write(c, revokeApprovalLink, c.req.valid('param').id), 200))
+  app.openapi(contract.reissueApprovalLink, async c => c.json(await write(c, reissueApprovalLink, c.req.valid('param').id), 201))
+  app.openapi(contract.getApprovalMessage, async c => c.json(await read(c, getApprovalMessage, c.req.valid('param').id), 200))
+  app.openapi(contract.markApprovalLinkSent, async c =>
+    c.json(await write(c, markApprovalLinkSent, { linkId: c.req.valid('param').id, text: c.req.valid('json').text }), 200),
+  )
+
+  app.openapi(contract.getMessageTemplate, async c => c.json(await read(c, getMessageTemplate, undefined), 200))
+  app.openapi(contract.putMessageTemplate, async c => c.json(await write(c, putMessageTemplate, c.req.valid('json')), 200))
+}

@@ -1,0 +1,144 @@
+import {
+  applyDecision,
+  type Decided,
+  decide,
+  nextCodeTick,
+  projectionOf,
+  type SparkCodeState,
+  type SparkCommand,
+  type SparkRequestState,
+  type SparkState,
+} from '@sparkkit/core'
+import type { Ctx } from '../../context.ts'
+import { Problem } from '../../problem.ts'
+import { type ContentRow, lockContents, saveProjections } from '../content/index.ts'
+import { toSparkCode } from './code-resource.ts'
+import { previousFields, toSparkRequest } from './resource.ts'
+import { type CodeRow, findRequestsAndCodes, type RequestRow, saveDecisions } from './store.ts'
+
+/** What a new row holds beside the state that core decides about. */
+export interface NewRows {
+  request?: Pick<RequestRow, 'linkId' | 'externalId' | 'metadata'>
+  code?: Pick<CodeRow, 'sealed' | 'masked' | 'source' | 'externalId' | 'metadata'>
+}
+
+/**
+ * The unit of decision: one post, locked, with all its requests and codes. Commands are decided in memory;
+ * {@link saveSparkUnits} writes what came of them.
+ */
+export class SparkUnit {
+  readonly content: ContentRow
+  readonly #stored: { requests: Map<string, RequestRow>; codes: Map<string, CodeRow> }
+  readonly #made: NewRows[] = []
+  readonly #changed = new Set<string>()
+  readonly events: Decided['events'][number][] = []
+  #state: SparkState
+
+  constructor(content: ContentRow, rows: { requests: readonly RequestRow[]; codes: readonly CodeRow[] }) {
+    this.content = content
+    this.#stored = { requests: new Map(rows.requests.map(row => [row.id, row])), codes: new Map(rows.codes.map(row => [row.id, row])) }
+    this.#state = { contentId: content.id, requests: rows.requests, codes: rows.codes }
+  }
+
+  get state(): SparkState {
+    return this.#state
+  }
+
+  /** Throws the refusal as a Problem. */
+  decide(ctx: Ctx, command: SparkCommand, made: NewRows = {}): Decided {
+    const decision = decide(this.#state, command, ctx.now)
+    if (!decision.ok) throw new Problem(decision.error, decision.detail)
+    this.#state = applyDecision(this.#state, decision)
+    this.#made.push(made)
+    for (const { id } of [...decision.requests, ...decision.codes]) this.#changed.add(id)
+    this.events.push(...decision.events)
+    return decision
+  }
+
+  requests(ctx: Ctx): { row: RequestRow; isNew: boolean }[] {
+    const make = this.#made.find(made => made.request)?.request
+    return this.#state.requests.filter(request => this.#changed.has(request.id)).map(request => this.#requestRow(ctx, request, make))
+  }
+
+  codes(ctx: Ctx): { row: CodeRow; isNew: boolean }[] {
+    const make = this.#made.find(made => made.code)?.code
+    return this.#state.codes.filter(code => this.#changed.has(code.id)).map(code => this.#codeRow(ctx, code, make))
+  }
+
+  #base(ctx: Ctx) {
+    return { workspaceNo: ctx.workspace.no, contentId: this.content.id, creatorId: this.content.creatorId, updatedAt: ctx.now }
+  }
+
+  #requestRow(ctx: Ctx, state: SparkRequestState, make: NewRows['request']): { row: RequestRow; isNew: boolean } {
+    const stored = this.#stored.requests.get(state.id)
+    if (stored) return { row: { ...stored, ...state, updatedAt: ctx.now }, isNew: false }
+    if (!make) throw new Error(`Nothing was given to make request ${state.id} of.`)
+    return { row: { ...this.#base(ctx), ...make, ...state }, isNew: true }
+  }
+
+  #codeRow(ctx: Ctx, state: SparkCodeState, make: NewRows['code']): { row: CodeRow; isNew: boolean } {
+    const stored = this.#stored.codes.get(state.id)
+    const nextTickAt = nextCodeTick(state)
+    if (stored) return { row: { ...stored, ...state, nextTickAt, updatedAt: ctx.now }, isNew: false }
+    if (!make) throw new Error(`Nothing was given to make code ${state.id} of.`)
+    return { row: { ...this.#base(ctx), ...make, ...state, nextTickAt, createdAt: ctx.now }, isNew: true }
+  }
+}
+
+/** Locks the posts and loads their units, by content id; unknown ids are left out. */
+export async function loadSparkUnits(ctx: Ctx, contentIds: readonly string[]): Promise<Map<string, SparkUnit>> {
+  const contents = await lockContents(ctx, contentIds)
+  const { requests, codes } = await findRequestsAndCodes(
+    ctx,
+    contents.map(content => content.id),
+  )
+  const requestsBy = Map.groupBy(requests, row => row.contentId)
+  const codesBy = Map.groupBy(codes, row => row.contentId)
+  return new Map(
+    contents.map(content => [
+      content.id,
+      new SparkUnit(content, { requests: requestsBy.get(content.id) ?? [], codes: codesBy.get(content.id) ?? [] }),
+    ]),
+  )
+}
+
+/** One unit, for verbs about one post. */
+export async function loadSparkUnit(ctx: Ctx, contentId: string): Promise<SparkUnit> {
+  const unit = (await loadSparkUnits(ctx, [contentId])).get(contentId)
+  if (!unit) throw new Problem('not_found')
+  return unit
+}
+
+/** Writes what was decided, the projections on the posts and the events, each as one statement. */
+export async function saveSparkUnits(ctx: Ctx, units: readonly SparkUnit[]): Promise<void> {
+  const touched = units.filter(unit => unit.events.length > 0)
+  const requests = touched.flatMap(unit => unit.requests(ctx))
+  const codes = touched.flatMap(unit => unit.codes(ctx))
+  const rowsOf = <Row>(items: readonly { row: Row; isNew: boolean }[], isNew: boolean) =>
+    items.filter(item => item.isNew === isNew).map(item => item.row)
+  await saveDecisions(ctx, {
+    newRequests: rowsOf(requests, true),
+    changedRequests: rowsOf(requests, false),
+    newCodes: rowsOf(codes, true),
+    changedCodes: rowsOf(codes, false),
+  })
+  await saveProjections(
+    ctx,
+    touched.map(unit => ({
+      workspaceNo: ctx.workspace.no,
+      id: unit.content.id,
+      ...projectionOf(unit.state, ctx.now),
+      updatedAt: ctx.now,
+    })),
+  )
+  const data = new Map<string, object>([
+    ...requests.map(({ row }): [string, object] => [row.id, toSparkRequest(row)]),
+    ...codes.map(({ row }): [string, object] => [row.id, toSparkCode(row)]),
+  ])
+  for (const unit of touched) {
+    for (const event of unit.events) {
+      const previous = previousFields(event.previous)
+      ctx.emit({ type: event.type, subjectId: event.subject.id, data: data.get(event.subject.id) ?? {}, ...(previous && { previous }) })
+    }
+  }
+}
