@@ -1,0 +1,92 @@
+import { maskSparkCode } from '@sparkkit/core'
+import type { Ctx } from '../../context.ts'
+import { Problem } from '../../problem.ts'
+import { newCode, readPastedCode, takeCode } from '../spark-codes/index.ts'
+import {
+  findRequests,
+  findRequestsOfLink,
+  type LinkRow,
+  loadSparkUnit,
+  loadSparkUnits,
+  type RequestRow,
+  saveSparkUnits,
+  updateLink,
+} from '../spark-requests/index.ts'
+import type { Approval, ApproveInput, CheckCodeInput, CodeVerdict, RejectInput } from './contract.ts'
+import { viewApproval } from './view.ts'
+
+interface At<Input> {
+  link: LinkRow
+  input: Input
+}
+
+/** A request of this link; another one's answers like a missing one. */
+async function requestOf(ctx: Ctx, link: LinkRow, requestId: string): Promise<RequestRow> {
+  const [request] = await findRequests(ctx, [requestId])
+  if (!request || request.linkId !== link.id) throw new Problem('not_found', 'There is no such request on this page.')
+  return request
+}
+
+/** The page was opened: by its script, by a posted form, or by a visit that is no preview. */
+export async function markOpened(ctx: Ctx, link: LinkRow): Promise<void> {
+  if (link.openedAt === null) await updateLink(ctx, { ...link, openedAt: ctx.now })
+  const unopened = (await findRequestsOfLink(ctx, link.id)).filter(
+    request => request.openedAt === null && (request.status === 'pending' || request.status === 'lapsed'),
+  )
+  const units = await loadSparkUnits(
+    ctx,
+    unopened.map(request => request.contentId),
+  )
+  for (const request of unopened) units.get(request.contentId)?.decide(ctx, { type: 'open', requestId: request.id })
+  await saveSparkUnits(ctx, [...units.values()])
+}
+
+/** A verdict on a pasted code before anything is sent. Changes nothing, and claims to know no more than it can. */
+export async function checkCode(ctx: Ctx, { link, input }: At<CheckCodeInput>): Promise<CodeVerdict> {
+  const request = await requestOf(ctx, link, input.requestId)
+  const shorterThanAsked = input.days !== undefined && input.days < request.askedDays
+  const verdict = { repairs: [], isExtension: false, shorterThanAsked, verification: 'unverified' as const }
+  try {
+    const pasted = await readPastedCode(ctx, input.code, request.contentId)
+    return {
+      ...verdict,
+      ok: true,
+      masked: maskSparkCode(pasted.code),
+      repairs: [...pasted.repairs],
+      problem: null,
+      isExtension: pasted.known !== undefined,
+    }
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return { ...verdict, ok: false, masked: null, problem: { code: error.code, detail: error.message } }
+  }
+}
+
+export async function approve(ctx: Ctx, { link, input }: At<ApproveInput>): Promise<Approval> {
+  const request = await requestOf(ctx, link, input.requestId)
+  const unit = await loadSparkUnit(ctx, request.contentId)
+  const pasted = await takeCode(ctx, input.code, request.contentId)
+  const { incoming, row } = newCode(ctx, pasted, { source: 'creator' })
+  unit.decide(ctx, { type: 'approve', requestId: request.id, code: { ...incoming, declaredDays: input.days } }, { code: row })
+  await saveSparkUnits(ctx, [unit])
+  return viewApproval(ctx, link)
+}
+
+export async function reject(ctx: Ctx, { link, input }: At<RejectInput>): Promise<Approval> {
+  const request = await requestOf(ctx, link, input.requestId)
+  const unit = await loadSparkUnit(ctx, request.contentId)
+  unit.decide(ctx, { type: 'reject', requestId: request.id, reason: input.reason?.trim() || null })
+  await saveSparkUnits(ctx, [unit])
+  return viewApproval(ctx, link)
+}
+
+/** Takes back the live code of a post on this page. */
+export async function withdraw(ctx: Ctx, { link, input }: At<{ requestId: string }>): Promise<Approval> {
+  const request = await requestOf(ctx, link, input.requestId)
+  const unit = await loadSparkUnit(ctx, request.contentId)
+  const live = unit.state.codes.find(code => code.status === 'live')
+  if (!live) throw new Problem('spark_code_not_live')
+  unit.decide(ctx, { type: 'withdraw', codeId: live.id })
+  await saveSparkUnits(ctx, [unit])
+  return viewApproval(ctx, link)
+}

@@ -1,0 +1,42 @@
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Context } from 'hono'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import type { AppEnv } from '../../http/env.ts'
+import { Problem } from '../../problem.ts'
+import { sha256 } from '../../security/key-ring.ts'
+
+/** Per link and address: a person with several posts and a slow finger stays far below. */
+const PER_LINK = { points: 120, duration: 60 }
+/** Links that do not exist, per address: a guess at 144 bits is hopeless anyway, but it need not be free. */
+const GUESSES = { points: 30, duration: 60 }
+
+function addressOf(c: Context<AppEnv>): string {
+  try {
+    return getConnInfo(c).remote.address ?? 'unknown'
+  } catch {
+    return 'in-process'
+  }
+}
+
+export interface ApprovalLimits {
+  visit(c: Context<AppEnv>, token: string): Promise<void>
+  guess(c: Context<AppEnv>): Promise<void>
+}
+
+export function createApprovalLimits(): ApprovalLimits {
+  const visits = new RateLimiterMemory(PER_LINK)
+  const guesses = new RateLimiterMemory(GUESSES)
+  const spend = async (limiter: RateLimiterMemory, key: string): Promise<void> => {
+    await limiter.consume(key).catch(() => {
+      throw new Problem('rate_limited')
+    })
+  }
+  return {
+    visit: async (c, token) => {
+      const blocked = await guesses.get(addressOf(c))
+      if (blocked && blocked.remainingPoints <= 0) throw new Problem('rate_limited')
+      await spend(visits, `${sha256(token).slice(0, 16)}:${addressOf(c)}`)
+    },
+    guess: c => spend(guesses, addressOf(c)),
+  }
+}

@@ -1,0 +1,60 @@
+import type { Context } from 'hono'
+import { type Ctx, reading, transact } from '../../context.ts'
+import type { App } from '../../http/app.ts'
+import type { AppEnv } from '../../http/env.ts'
+import { Problem } from '../../problem.ts'
+import type { LinkRow } from '../spark-requests/index.ts'
+import { approve, checkCode, markOpened, reject, withdraw } from './answer.ts'
+import * as contract from './contract.ts'
+import { enter, type Visit } from './enter.ts'
+import { createApprovalLimits } from './limits.ts'
+import { approvalPage } from './page/routes.ts'
+import { viewApproval } from './view.ts'
+
+type Answer<Input, Output> = (ctx: Ctx, at: { link: LinkRow; input: Input }) => Promise<Output>
+
+export function approvalRoutes(app: App): void {
+  const limits = createApprovalLimits()
+
+  const visit = async (c: Context<AppEnv>, token: string): Promise<Visit> => {
+    await limits.visit(c, token)
+    try {
+      return await enter(c.var.services, { token, requestId: c.var.requestId })
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'link_not_found') await limits.guess(c)
+      throw error
+    }
+  }
+  const answer = async <Input, Output>(
+    c: Context<AppEnv>,
+    verb: Answer<Input, Output>,
+    { token, input }: { token: string; input: Input },
+  ) => {
+    const { scope, link } = await visit(c, token)
+    return transact(scope, ctx => verb(ctx, { link, input }))
+  }
+
+  app.openapi(contract.getApproval, async c => {
+    const { scope, link } = await visit(c, c.req.valid('param').token)
+    return c.json(await viewApproval(reading(scope), link), 200)
+  })
+  app.openapi(contract.openApproval, async c => {
+    await answer(c, (ctx, { link }) => markOpened(ctx, link), { token: c.req.valid('param').token, input: undefined })
+    return c.body(null, 204)
+  })
+  app.openapi(contract.checkApprovalCode, async c => {
+    const { scope, link } = await visit(c, c.req.valid('param').token)
+    return c.json(await checkCode(reading(scope), { link, input: c.req.valid('json') }), 200)
+  })
+  app.openapi(contract.approveSparkRequest, async c =>
+    c.json(await answer(c, approve, { ...c.req.valid('param'), input: c.req.valid('json') }), 200),
+  )
+  app.openapi(contract.rejectSparkRequest, async c =>
+    c.json(await answer(c, reject, { ...c.req.valid('param'), input: c.req.valid('json') }), 200),
+  )
+  app.openapi(contract.withdrawSparkCode, async c =>
+    c.json(await answer(c, withdraw, { ...c.req.valid('param'), input: c.req.valid('json') }), 200),
+  )
+
+  approvalPage(app, { visit })
+}
