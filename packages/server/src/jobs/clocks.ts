@@ -1,0 +1,54 @@
+import { type Ctx, reading, type Services, transact, type Workspace } from '../context.ts'
+import { findWorkspacesWith, setClock } from '../features/access/index.ts'
+import { codesAreDue, nextCodeDue, tickCodes } from '../features/spark-codes/index.ts'
+import { lapseRequests, nextRequestDue, requestsAreDue } from '../features/spark-requests/index.ts'
+import { Problem } from '../problem.ts'
+import type { Task } from './worker.ts'
+
+/** What domain time sets in motion. Nothing is scheduled: what is due is read from the rows themselves, so a pause of any length loses nothing. */
+const CLOCKS = [
+  { next: nextRequestDue, run: lapseRequests, areDue: requestsAreDue },
+  { next: nextCodeDue, run: tickCodes, areDue: codesAreDue },
+]
+
+const system = (services: Services, workspace: Workspace) => ({ services, workspace, actor: { type: 'system' as const }, requestId: null })
+
+/** Runs the clocks of live workspaces. A sandbox's clock stands still until it is advanced. */
+export const clockTask: Task = {
+  name: 'clocks',
+  wakes: ['dispatch'],
+  async run(services) {
+    let busy = false
+    for (const { run, areDue } of CLOCKS) {
+      for (const workspace of await findWorkspacesWith(services.engine, areDue(services.engine.tables, services.wallNow()))) {
+        const touched = await transact(system(services, workspace), run)
+        busy = busy || touched > 0
+      }
+    }
+    return { busy }
+  },
+}
+
+/** Everything due at this moment of the workspace's clock. */
+async function runDue(ctx: Ctx): Promise<void> {
+  for (const { run } of CLOCKS) while ((await run(ctx)) > 0);
+}
+
+/** Moves a sandbox's clock forward; what falls due on the way happens in due order, each at its own time. */
+export async function advanceClock(services: Services, workspace: Workspace, to: number): Promise<void> {
+  const start = workspace.clockAt
+  if (start === null) throw new Problem('workspace_not_sandbox')
+  if (to < start) throw new Problem('clock_backwards')
+  for (let now = start; ; ) {
+    const scope = system(services, { ...workspace, clockAt: now })
+    const dues = await Promise.all(CLOCKS.map(clock => clock.next(reading(scope))))
+    const due = Math.min(...dues.map(at => at ?? Number.POSITIVE_INFINITY))
+    const next = Math.min(Math.max(due, now), to)
+    await transact(system(services, { ...workspace, clockAt: next }), async ctx => {
+      if (!(await setClock(ctx, next))) throw new Problem('conflict', 'The clock was advanced by someone else meanwhile.')
+      await runDue(ctx)
+    })
+    if (due > to) return
+    now = next
+  }
+}
