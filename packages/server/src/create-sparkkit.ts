@@ -1,0 +1,103 @@
+import { type Logger, pino } from 'pino'
+import type { Services } from './context.ts'
+import { openEngine } from './db/engine.ts'
+import { MigrationError } from './db/migrate.ts'
+import { accessRoutes, authenticate } from './features/access/index.ts'
+import { approvalRoutes } from './features/approval/index.ts'
+import { contentRoutes } from './features/content/index.ts'
+import { importTask, ingestRoutes } from './features/ingest/index.ts'
+import { sandboxRoutes } from './features/sandbox/index.ts'
+import { sparkCodeRoutes } from './features/spark-codes/index.ts'
+import { sparkRequestRoutes } from './features/spark-requests/index.ts'
+import { createDeliverTask, dispatchTask, webhookRoutes } from './features/webhooks/index.ts'
+import { type App, createApp } from './http/app.ts'
+import { docsRoutes } from './http/docs.ts'
+import { clockTask } from './jobs/clocks.ts'
+import { createWorker, type Worker } from './jobs/worker.ts'
+import { createGuardedFetch } from './security/guarded-fetch.ts'
+import { newId } from './security/ids.ts'
+import { createKeyRing } from './security/key-ring.ts'
+
+export interface SparkKitConfig {
+  /** `file:…` for the embedded engine, `postgres://…` for PostgreSQL. */
+  databaseUrl: string
+  /** `id:base64` keys, comma-separated, the current one first; 32 bytes each. Without one nothing starts. */
+  keyRing: string
+  /** Base of every URL handed out. */
+  publicUrl: string
+  logger?: Logger
+  /** Lets webhooks go to loopback addresses: for development and tests. */
+  allowLoopback?: boolean
+  /** Apply missing migrations at start; otherwise a missing one is an error. Default true. */
+  migrate?: boolean
+  /** Wall time, epoch milliseconds. Default `Date.now`. */
+  now?: () => number
+}
+
+export interface SparkKit {
+  readonly app: App
+  /** Answers a request: mount it in a host app, or serve it by itself. */
+  fetch(request: Request): Promise<Response>
+  readonly worker: Worker
+  readonly services: Services
+  /** Stops the worker, lets what is in flight finish and closes the database. */
+  close(): Promise<void>
+}
+
+async function prepare(engine: Services['engine'], migrate: boolean): Promise<void> {
+  if (migrate) {
+    await engine.migrations.run()
+    return
+  }
+  const { pending } = await engine.migrations.state()
+  if (pending.length > 0) throw new MigrationError(`The database lacks ${pending.join(', ')}. Run \`sparkkit migrate\`.`)
+}
+
+/** Builds a SparkKit from its configuration: the only place where its parts meet. */
+export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> {
+  const keyRing = createKeyRing(config.keyRing)
+  const engine = await openEngine(config.databaseUrl)
+  try {
+    await prepare(engine, config.migrate ?? true)
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+  const fetch = createGuardedFetch({ allow: config.allowLoopback ? ['loopback'] : [] })
+  const services: Services = {
+    engine,
+    keyRing,
+    logger: config.logger ?? pino({ level: 'warn' }),
+    publicUrl: config.publicUrl.replace(/\/+$/, ''),
+    fetch,
+    newId,
+    wallNow: config.now ?? Date.now,
+    onEvents: () => worker.wake(),
+  }
+  const worker = createWorker(services, [clockTask, importTask, dispatchTask, createDeliverTask()])
+  const app = createApp(services, authenticate)
+  for (const routes of [
+    ingestRoutes,
+    contentRoutes,
+    sparkRequestRoutes,
+    approvalRoutes,
+    sparkCodeRoutes,
+    webhookRoutes,
+    accessRoutes,
+    sandboxRoutes,
+    docsRoutes,
+  ]) {
+    routes(app)
+  }
+  return {
+    app,
+    fetch: async request => app.fetch(request),
+    worker,
+    services,
+    close: async () => {
+      await worker.stop()
+      await fetch.close()
+      await engine.close()
+    },
+  }
+}
