@@ -4,8 +4,9 @@ import type { WireArg, WireStatement } from './protocol.ts'
 /** A statement as drizzle or a caller hands it over, with every value checked on the caller's side of the thread. */
 export function toWireStatement(statement: InStatement | [string, InArgs?], args?: InArgs): WireStatement {
   if (typeof statement === 'string') return { sql: statement, args: toWireArgs(args) }
-  if (Array.isArray(statement)) return { sql: statement[0], args: toWireArgs(statement[1]) }
-  return { sql: statement.sql, args: toWireArgs(statement.args) }
+  const [sql, values] = Array.isArray(statement) ? statement : [statement.sql, statement.args]
+  if (typeof sql !== 'string') throw new TypeError('A statement needs its SQL as text.')
+  return { sql, args: toWireArgs(values) }
 }
 
 function toWireArgs(args: InArgs | undefined): WireStatement['args'] {
@@ -36,10 +37,18 @@ function toWireArg(value: InValue | undefined): WireArg {
   }
 }
 
-/** SQLite would store it and the driver would read it back cut at the NUL; PostgreSQL refuses it. */
+/** SQLite would store a NUL and the driver would read the text back cut at it; PostgreSQL refuses it. */
 function checkText(value: string): string {
   if (value.includes('\0')) throw new RangeError('Text with a NUL character cannot be stored.')
-  return value
+  return /^\s*[[{"]/.test(value) ? wellFormedJson(value) : value
+}
+
+const escapes = /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u[dD][89a-fA-F][\da-fA-F]{2}|[\s\S])/g
+
+/** SQLite turns an escaped lone surrogate into bytes that are not UTF-8, and reading those ends the whole process. */
+function wellFormedJson(json: string): string {
+  if (!json.includes('\\ud') && !json.includes('\\uD')) return json
+  return json.replace(escapes, found => (/^\\u[dD][89a-fA-F].{2}$/.test(found) ? '\\ufffd' : found))
 }
 
 function toWireObject(value: Exclude<InValue, string | number | boolean | bigint>): WireArg {

@@ -124,6 +124,15 @@ describe('values', () => {
     await expect(database.client.execute({ sql: 'SELECT ?', args: [value as never] })).rejects.toThrow(type)
   })
 
+  test('lone surrogates become U+FFFD, in text and inside JSON, where the driver would end the process', async () => {
+    await using database = await testDatabase()
+    const words = ['a\ud800b', 'c\udc00', '\ud83d\ude00', '\\ud800', 'x\n"y']
+    const { rows } = await database.client.execute({ sql: 'SELECT value FROM json_each(?)', args: [JSON.stringify(words)] })
+    expect(rows.map(row => row.value)).toEqual(words.map(word => word.toWellFormed()))
+    const plain = await database.client.execute({ sql: 'SELECT ?', args: ['a\ud800b'] })
+    expect(plain.rows[0]?.[0]).toBe('a\ufffdb')
+  })
+
   test('named arguments work with any prefix, and a missing argument is null, not the last call’s value', async () => {
     await using database = await testDatabase()
     const named = await database.client.execute({ sql: 'SELECT :a, $b, @c', args: { ':a': 1, b: 2, '@c': 3 } })

@@ -3,6 +3,7 @@ import { toWireStatement } from './args.ts'
 import { embeddedError, embeddedErrorCodes } from './errors.ts'
 import { FifoGate } from './fifo-gate.ts'
 import type { Call, WorkerOptions } from './protocol.ts'
+import { ReaderPool } from './reader-pool.ts'
 import { changesSchema, routeOf } from './route.ts'
 import { EmbeddedTransaction } from './transaction.ts'
 import { WorkerHandle } from './worker-handle.ts'
@@ -32,10 +33,9 @@ export class EmbeddedClient implements Client {
   readonly #onError: (error: Error) => void
   readonly #gate = new FifoGate()
   readonly #writer: WorkerHandle
-  readonly #readers: WorkerHandle[]
+  readonly #readers: ReaderPool
   readonly #open = new Set<EmbeddedTransaction>()
   #lastTransaction = 0
-  #nextReader = 0
   #closing: Promise<void> | undefined
 
   constructor(options: EmbeddedOptions) {
@@ -45,7 +45,7 @@ export class EmbeddedClient implements Client {
     this.#transactionTimeoutMs = options.transactionTimeoutMs ?? 15_000
     this.#onError = options.onError ?? (() => {})
     this.#writer = new WorkerHandle({ ...shared, role: 'writer' }, this.#onError)
-    this.#readers = Array.from({ length: Math.max(1, readers) }, () => new WorkerHandle(this.#readerOptions, this.#onError))
+    this.#readers = new ReaderPool(Array.from({ length: Math.max(1, readers) }, () => new WorkerHandle(this.#readerOptions, this.#onError)))
   }
 
   get closed(): boolean {
@@ -54,9 +54,9 @@ export class EmbeddedClient implements Client {
 
   /** Opens every connection, the writer's first: it makes the file and sets its mode. */
   async open(): Promise<void> {
-    for (const worker of [this.#writer, ...this.#readers]) worker.start()
+    for (const worker of [this.#writer, ...this.#readers.workers]) worker.start()
     await this.#writer.send({ kind: 'open' })
-    await Promise.all(this.#readers.map(reader => reader.send({ kind: 'open' })))
+    await Promise.all(this.#readers.workers.map(reader => reader.send({ kind: 'open' })))
   }
 
   async execute(statement: InStatement, args?: InArgs): Promise<ResultSet> {
@@ -64,7 +64,7 @@ export class EmbeddedClient implements Client {
     const route = routeOf(wire.sql)
     if (route === 'refused') throw noTransactionControl()
     const call: Call = { kind: 'execute', statement: wire }
-    const [result] = route === 'reader' ? await this.#read(call) : await this.#write(call, changesSchema(wire.sql))
+    const [result] = route === 'reader' ? await this.#readers.send(call) : await this.#write(call, changesSchema(wire.sql))
     if (!result) throw new Error('A statement was answered without a result.')
     return result
   }
@@ -75,7 +75,7 @@ export class EmbeddedClient implements Client {
     const routes = new Set(wire.map(({ sql }) => routeOf(sql)))
     if (routes.has('refused')) throw noTransactionControl()
     const readsOnly = mode === 'read' || (mode === 'deferred' && !routes.has('writer'))
-    if (readsOnly) return this.#read({ kind: 'batch', statements: wire, mode: 'read' })
+    if (readsOnly) return this.#readers.send({ kind: 'batch', statements: wire, mode: 'read' })
     return this.#write(
       { kind: 'batch', statements: wire, mode: 'write' },
       wire.some(({ sql }) => changesSchema(sql)),
@@ -118,7 +118,7 @@ export class EmbeddedClient implements Client {
   /** Stops what runs and closes in the background. */
   close(): void {
     if (this.#closing) return
-    for (const worker of [this.#writer, ...this.#readers]) worker.interrupt()
+    for (const worker of [this.#writer, ...this.#readers.workers]) worker.interrupt()
     this.closeAndWait().catch(this.#onError)
   }
 
@@ -134,13 +134,9 @@ export class EmbeddedClient implements Client {
   async #closeAll(): Promise<void> {
     this.#gate.close(closedError())
     for (const transaction of this.#open) transaction.abort(closedError())
-    await Promise.all(this.#readers.map(reader => reader.shutdown()))
+    await Promise.all(this.#readers.workers.map(reader => reader.shutdown()))
     // Last, so that closing it folds the write-ahead log into the file.
     await this.#writer.shutdown()
-  }
-
-  #read(call: Call): Promise<ResultSet[]> {
-    return this.#leastBusyReader().send(call)
   }
 
   #write(call: Call, changedSchema: boolean): Promise<ResultSet[]> {
@@ -164,7 +160,7 @@ export class EmbeddedClient implements Client {
   }
 
   #readTransaction(): Promise<Transaction> {
-    return this.#begin(this.#leastBusyReader(), () => {})
+    return this.#begin(this.#readers.leastBusy() ?? this.#writer, () => {})
   }
 
   async #begin(worker: WorkerHandle, release: () => void): Promise<Transaction> {
@@ -188,20 +184,7 @@ export class EmbeddedClient implements Client {
 
   /** Prepared statements remember the columns they answer with. */
   #forgetStatements(): void {
-    for (const worker of [this.#writer, ...this.#readers]) worker.send({ kind: 'forget' }).catch(() => {})
-  }
-
-  #leastBusyReader(): WorkerHandle {
-    let best = this.#writer
-    let lowest = Number.POSITIVE_INFINITY
-    for (let step = 0; step < this.#readers.length; step++) {
-      const reader = this.#readers[(this.#nextReader + step) % this.#readers.length]
-      if (!reader || reader.load >= lowest) continue
-      best = reader
-      lowest = reader.load
-    }
-    this.#nextReader = (this.#nextReader + 1) % this.#readers.length
-    return best
+    for (const worker of [this.#writer, ...this.#readers.workers]) worker.send({ kind: 'forget' }).catch(() => {})
   }
 }
 
@@ -215,6 +198,9 @@ function closedError(): Error {
 
 /** Opens or creates a libSQL file. Rejects with a `LibsqlError` that carries SQLite's code when the file cannot serve. */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedClient> {
+  if (options.path === '' || options.path.startsWith(':memory:')) {
+    throw embeddedError(embeddedErrorCodes.unsupported, 'The embedded engine needs a file: its threads cannot share a database in memory.')
+  }
   const client = new EmbeddedClient(options)
   try {
     await client.open()

@@ -37,6 +37,19 @@ describe('a worker thread that dies', () => {
     expect(workers.length).toBe(3)
   })
 
+  test('and does not answer at all is left behind: its call fails, the calls after it do not', async () => {
+    await using database = await testDatabase({ readers: 1, queryTimeoutMs: 100, busyTimeoutMs: 10 })
+    const { client } = database
+    const sql = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT count(*) FROM n'
+    // A statement known to be quick runs where nothing can interrupt it.
+    for (let i = 0; i < 4; i++) await client.execute({ sql, args: [10] })
+    const stuck = client.execute({ sql, args: [30_000_000] }).catch((error: unknown) => error)
+    const behind = client.execute('SELECT 1 AS one')
+    expect(await stuck).toMatchObject({ code: 'SPARKKIT_QUERY_TIMEOUT' })
+    expect((await behind).rows).toEqual([{ one: 1 }])
+    await Promise.all(database.workers.slice(1).map(worker => worker.terminate()))
+  })
+
   test('at random moments under load keeps what was acknowledged and never applies half a batch', async () => {
     await using database = await testDatabase()
     const { client, workers } = database
@@ -97,6 +110,10 @@ describe('a file that cannot serve', () => {
     await make(path)
     await expect(openEmbedded({ path })).rejects.toMatchObject({ name: 'LibsqlError', code })
     expect(await openHandles(path)).toEqual([])
+  })
+
+  test('a database in memory is refused', async () => {
+    await expect(openEmbedded({ path: ':memory:' })).rejects.toMatchObject({ code: 'SPARKKIT_UNSUPPORTED' })
   })
 
   test('a folder that is not there is refused', async () => {

@@ -2,6 +2,7 @@ export type Route = 'reader' | 'writer' | 'refused'
 
 const leadingNoise = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?(?:\*\/|$)|;)+/
 const connectionState = /\b(?:last_insert_rowid|changes|total_changes)\s*\(/i
+const longestKnown = 5000
 const known = new Map<string, Route>()
 
 /**
@@ -11,8 +12,9 @@ const known = new Map<string, Route>()
 export function routeOf(sql: string): Route {
   const cached = known.get(sql)
   if (cached) return cached
-  if (known.size >= 1000) known.clear()
   const route = decideRoute(sql)
+  if (sql.length > longestKnown) return route
+  if (known.size >= 1000) known.clear()
   known.set(sql, route)
   return route
 }

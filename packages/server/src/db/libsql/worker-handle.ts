@@ -46,9 +46,14 @@ export class WorkerHandle {
     if (this.#waiting.size === 0) this.#thread.worker.unref()
   }
 
-  /** How long a new call would wait here, in rough units: calls ahead and milliseconds the first has taken. */
-  get load(): number {
-    return this.#waiting.size === 0 ? 0 : this.#waiting.size + performance.now() - this.#headSince
+  /** Calls sent and not answered yet. */
+  get waiting(): number {
+    return this.#waiting.size
+  }
+
+  /** How long the call under way has taken so far. */
+  get headMs(): number {
+    return this.#waiting.size === 0 ? 0 : performance.now() - this.#headSince
   }
 
   /** `onLost` hears that the call's transaction is gone, before the promise rejects. */
@@ -146,7 +151,7 @@ export class WorkerHandle {
       const begun = progress.hasBegun(seq)
       const standsAlone = !('tx' in waiting.call) || waiting.call.tx === undefined || waiting.call.kind === 'begin'
       if (waiting.call.kind === 'shutdown') waiting.resolve([])
-      else if (!begun && standsAlone && waiting.restarts++ < restartsPerCall) this.#enqueue(seq, waiting)
+      else if (!begun && standsAlone && !this.#closing && waiting.restarts++ < restartsPerCall) this.#enqueue(seq, waiting)
       else this.#fail(waiting, (begun && headError) || restarted(waiting.call, progress.mayHaveCommitted(seq), thread.crash), true)
     }
   }
@@ -157,7 +162,7 @@ export class WorkerHandle {
     const [head] = this.#waiting.values()
     if (!thread || !head || !isLimited(head.call)) return
     const { queryTimeoutMs, busyTimeoutMs } = this.#options
-    if (performance.now() - this.#headSince < queryTimeoutMs + busyTimeoutMs + graceMs) return
+    if (this.headMs < queryTimeoutMs + busyTimeoutMs + graceMs) return
     const error = embeddedError(
       embeddedErrorCodes.queryTimeout,
       'The query ran longer than its limit and did not stop; its worker was replaced.',

@@ -1,0 +1,66 @@
+import type { ResultSet } from '@libsql/core/api'
+import type { Call } from './protocol.ts'
+import type { WorkerHandle } from './worker-handle.ts'
+
+/** Calls a reader holds at a time: enough to keep it busy, few enough that hardly any waits behind a slow one. */
+const depth = 2
+const slowMs = 2
+
+interface Task {
+  call: Call
+  resolve(results: ResultSet[]): void
+  reject(error: Error): void
+}
+
+/** Hands reads to whichever reader has room, in the order they came. */
+export class ReaderPool {
+  readonly workers: readonly WorkerHandle[]
+  readonly #queue: Task[] = []
+
+  constructor(workers: WorkerHandle[]) {
+    this.workers = workers
+  }
+
+  send(call: Call): Promise<ResultSet[]> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ call, resolve, reject })
+      this.#advance()
+    })
+  }
+
+  /** The reader with the least to do, for a transaction that stays with it. */
+  leastBusy(): WorkerHandle | undefined {
+    let best: WorkerHandle | undefined
+    for (const worker of this.workers) {
+      if (!best || worker.waiting < best.waiting || (worker.waiting === best.waiting && worker.headMs < best.headMs)) best = worker
+    }
+    return best
+  }
+
+  #advance(): void {
+    while (this.#queue.length > 0) {
+      const worker = this.#withRoom()
+      const task = worker && this.#queue.shift()
+      if (!task) return
+      worker.send(task.call).then(
+        results => {
+          task.resolve(results)
+          this.#advance()
+        },
+        error => {
+          task.reject(error)
+          this.#advance()
+        },
+      )
+    }
+  }
+
+  #withRoom(): WorkerHandle | undefined {
+    let best: WorkerHandle | undefined
+    for (const worker of this.workers) {
+      if (worker.waiting > 0 && (worker.waiting >= depth || worker.headMs > slowMs)) continue
+      if (!best || worker.waiting < best.waiting) best = worker
+    }
+    return best
+  }
+}
