@@ -1,15 +1,130 @@
+import { randomBytes } from 'node:crypto'
+import { type ApprovalLocale, approvalLocale, isId } from '@sparkkit/core'
 import type { Context } from 'hono'
+import { isbot } from 'isbot'
+import { type Ctx, reading, transact } from '../../../context.ts'
 import type { App } from '../../../http/app.ts'
 import type { AppEnv } from '../../../http/env.ts'
+import { Problem } from '../../../problem.ts'
+import { approve, markOpened, reject, withdraw } from '../answer.ts'
+import { ApproveInput } from '../contract.ts'
 import type { Visit } from '../enter.ts'
+import { viewApproval } from '../view.ts'
+import { type Failure, pageView } from './page-view.ts'
+import { renderApproval, renderDeadEnd } from './render.ts'
 
 export interface ApprovalPageOptions {
   visit(c: Context<AppEnv>, token: string): Promise<Visit>
 }
 
+/** Sent with every answer of these pages: nothing from elsewhere, nothing kept, nothing told on. */
+function harden(c: Context<AppEnv>, nonce: string): void {
+  const image = new URL(c.var.services.publicUrl).origin
+  c.header(
+    'content-security-policy',
+    `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' ${image} https: data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  )
+  c.header('cache-control', 'no-store')
+  c.header('referrer-policy', 'no-referrer')
+  c.header('x-robots-tag', 'noindex, nofollow')
+  c.header('cross-origin-opener-policy', 'same-origin')
+}
+
+function localeOf(c: Context<AppEnv>, fallback: string): ApprovalLocale {
+  const chosen = c.req.query('lang')
+  const accepted = (c.req.header('accept-language') ?? '').split(',').map(part => part.split(';')[0] ?? '')
+  return approvalLocale(chosen ? [chosen] : [...accepted.filter(tag => tag.trim() !== ''), fallback])
+}
+
+/** A person's look at the page, as far as a request can tell: no prefetch, no preview of a messenger. */
+function isPersonalVisit(c: Context<AppEnv>): boolean {
+  const purpose = `${c.req.header('purpose') ?? ''} ${c.req.header('sec-purpose') ?? ''} ${c.req.header('x-purpose') ?? ''}`
+  const destination = c.req.header('sec-fetch-dest') ?? 'document'
+  const agent = c.req.header('user-agent')
+  return destination === 'document' && !/prefetch|preview/i.test(purpose) && agent !== undefined && !isbot(agent)
+}
+
+interface Posted {
+  answer: string
+  requestId: string
+  code: string
+  days: number | null
+  reason: string
+}
+
+async function readForm(c: Context<AppEnv>): Promise<Posted> {
+  const form = await c.req.parseBody()
+  const text = (name: string): string => {
+    const value = form[name]
+    return typeof value === 'string' ? value : ''
+  }
+  const days = Number(text('days'))
+  return {
+    answer: text('answer'),
+    requestId: text('requestId'),
+    code: text('code'),
+    days: Number.isInteger(days) && days >= 1 && days <= 365 ? days : null,
+    reason: text('reason').slice(0, 1000),
+  }
+}
+
+async function answerForm(ctx: Ctx, { link, posted }: { link: Visit['link']; posted: Posted }): Promise<void> {
+  const { requestId, code, days, reason } = posted
+  if (!isId('sparkRequest', requestId)) throw new Problem('not_found')
+  if (posted.answer === 'reject') await reject(ctx, { link, input: { requestId, reason } })
+  else if (posted.answer === 'withdraw') await withdraw(ctx, { link, input: { requestId } })
+  else {
+    const input = ApproveInput.safeParse({ requestId, code, ...(days !== null && { days }) })
+    if (!input.success) throw new Problem(code === '' ? 'spark_code_empty' : 'spark_code_too_long')
+    await approve(ctx, { link, input: input.data })
+  }
+}
+
+/** The creator's page: plain HTML with forms, which the widget takes over where scripts run. */
 export function approvalPage(app: App, { visit }: ApprovalPageOptions): void {
+  const nonceOf = (): string => randomBytes(12).toString('base64')
+
+  const deadEnd = (c: Context<AppEnv>, error: unknown): Response | Promise<Response> => {
+    if (!(error instanceof Problem)) throw error
+    harden(c, nonceOf())
+    return c.html(renderDeadEnd(localeOf(c, 'en'), error.code), error.status === 429 ? 429 : 404)
+  }
+
+  const show = async (c: Context<AppEnv>, { scope, link }: Visit, failure: Failure | null) => {
+    const nonce = nonceOf()
+    harden(c, nonce)
+    const approval = await viewApproval(reading(scope), link)
+    const view = pageView({ approval, token: c.req.param('token') ?? '', locale: localeOf(c, approval.locale), failure })
+    return c.html(renderApproval(view, nonce), failure ? 422 : 200)
+  }
+
   app.get('/a/:token', async c => {
-    await visit(c, c.req.param('token'))
-    return c.html('')
+    try {
+      const here = await visit(c, c.req.param('token'))
+      if (isPersonalVisit(c)) await transact(here.scope, ctx => markOpened(ctx, here.link))
+      return await show(c, here, null)
+    } catch (error) {
+      return deadEnd(c, error)
+    }
+  })
+
+  app.post('/a/:token', async c => {
+    let here: Visit
+    try {
+      here = await visit(c, c.req.param('token'))
+    } catch (error) {
+      return deadEnd(c, error)
+    }
+    const { scope, link } = here
+    const posted = await readForm(c)
+    await transact(scope, ctx => markOpened(ctx, link))
+    try {
+      await transact(scope, ctx => answerForm(ctx, { link, posted }))
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      return show(c, here, { requestId: posted.requestId, code: error.code, typed: posted.code.slice(0, 8192), days: posted.days })
+    }
+    harden(c, nonceOf())
+    return c.redirect(`/a/${c.req.param('token')}?lang=${localeOf(c, scope.workspace.locale)}#${posted.requestId}`, 303)
   })
 }

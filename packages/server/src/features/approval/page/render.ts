@@ -1,0 +1,96 @@
+import { APPROVAL_LOCALES, type ApprovalLocale, approvalMessages, pluralMessage, problemMessage } from '@sparkkit/core'
+import { html } from 'hono/html'
+import { itemSection } from './item.ts'
+import { type Markup, type PageView, rich } from './page-view.ts'
+
+const brandHeader = ({ approval: { brand } }: PageView): Markup => {
+  const about = [brand.handle === null ? null : `@${brand.handle.replace(/^@/, '')}`, brand.website?.replace(/^https?:\/\/|\/$/g, '')]
+  return html`<header class="brand">
+${brand.logoUrl === null ? html`<span class="logo" aria-hidden="true">${[...brand.name][0]}</span>` : html`<img class="logo" src="${brand.logoUrl}" width="40" height="40" alt="">`}
+<div><p class="name">${brand.name}</p><p class="meta">${about.filter(Boolean).join(' · ')}</p></div>
+</header>`
+}
+
+const help = ({ messages, say, days, approval }: PageView): Markup => {
+  const asked = approval.items.find(item => item.status === 'pending' || item.status === 'lapsed') ?? approval.items[0]
+  const steps = (name: string, list: readonly string[]): Markup =>
+    html`<ol class="${name}">${list.map(step => html`<li>${rich(say(step, { days: days(asked?.askedDays ?? 30) }))}</li>`)}</ol>`
+  return html`<details class="help" id="help" open><summary>${messages.helpTitle}</summary>
+<div class="devices"><input type="radio" name="device" id="device-iphone" checked><label for="device-iphone">${messages.helpIphone}</label><input type="radio" name="device" id="device-android"><label for="device-android">${messages.helpAndroid}</label>${steps('iphone', messages.stepsIphone)}${steps('android', messages.stepsAndroid)}</div>
+<p class="meta">${rich(messages.helpMissing)}</p></details>`
+}
+
+const footer = ({ messages, say, approval, token, locale }: PageView): Markup => html`<footer class="meta">
+${approval.brand.contact === null ? '' : html`<span>${say(messages.contact, { contact: approval.brand.contact })}</span>`}
+<nav class="languages" aria-label="${messages.language}">${Object.entries(APPROVAL_LOCALES).map(([tag, name]) =>
+  tag === locale
+    ? html` <b lang="${tag}">${name}</b>`
+    : html` <a href="/a/${token}?lang=${tag}" lang="${tag}" hreflang="${tag}">${name}</a>`,
+)}</nav>
+</footer>`
+
+const page = (view: PageView): Markup => {
+  const { approval, messages, locale } = view
+  const open = approval.items.filter(({ status }) => status === 'pending' || status === 'lapsed')
+  const isSingle = approval.items.length === 1
+  const title = open.length > 0 ? pluralMessage(locale, messages.title, { count: open.length }) : messages.titleAnswered
+  return html`<main class="page">
+${brandHeader(view)}
+<h1>${title}</h1>
+<p class="lead">${open.length > 0 ? messages.lead : messages.allAnswered}</p>
+${isSingle || open.length === 0 ? '' : html`<p class="meta">${view.say(messages.progress, { done: approval.items.length - open.length, total: approval.items.length })}</p>`}
+${approval.items.map(item => itemSection(view, item))}
+${help(view)}
+${footer(view)}
+</main>`
+}
+
+interface Frame {
+  title: string
+  locale: string
+  nonce: string
+  accent: string | null
+  withScript: boolean
+}
+
+const document = ({ title, locale, nonce, accent, withScript }: Frame, body: Markup): Markup => html`<!doctype html>
+<html lang="${locale}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
+<meta name="robots" content="noindex, nofollow">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<meta name="format-detection" content="telephone=no">
+<title>${title}</title>
+<link rel="stylesheet" href="/assets/widgets/approval-form.css">
+${accent !== null && /^#[0-9a-f]{6}$/i.test(accent) ? html`<style nonce="${nonce}">sparkkit-approval-form{--sparkkit-accent:${accent};--sparkkit-accent-ink:var(--_ink);--sparkkit-on-accent:${onAccent(accent)}}</style>` : ''}
+${withScript ? html`<script type="module" src="/assets/widgets/approval-form.js"></script>` : ''}
+</head>
+<body>${body}</body>
+</html>`
+
+/** Black or white, whichever reads better on the accent (relative luminance, WCAG 2.2). */
+function onAccent(accent: string): string {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map(start => {
+    const value = Number.parseInt(accent.slice(start, start + 2), 16) / 255
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? '#111' : '#fff'
+}
+
+/** The whole page; the widget takes over what stands inside it, browsers without scripts use it as it is. */
+export const renderApproval = (view: PageView, nonce: string): Markup =>
+  document(
+    { title: `${view.approval.brand.name} · Spark Code`, locale: view.locale, nonce, accent: view.approval.brand.accent, withScript: true },
+    html`<sparkkit-approval-form token="${view.token}" locale="${view.locale}" theme="auto">${page(view)}</sparkkit-approval-form>`,
+  )
+
+/** A link that leads nowhere, said so that the creator knows what to do. */
+export const renderDeadEnd = (locale: ApprovalLocale, code: string): Markup => {
+  const sentence = problemMessage(approvalMessages(locale), code)
+  return document(
+    { title: 'Spark Code', locale, nonce: '', accent: null, withScript: false },
+    html`<sparkkit-approval-form theme="auto"><main class="page"><h1>Spark Code</h1><p class="lead" role="alert">${sentence}</p></main></sparkkit-approval-form>`,
+  )
+}
