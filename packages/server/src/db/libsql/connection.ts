@@ -4,9 +4,11 @@ import { type NativeArgs, type NativeDatabase, type NativeRow, openNative, start
 import type { WireResult, WireStatement, WorkerOptions } from './protocol.ts'
 import { asWireRows, convertCells, Prepared, type ShapeIndex, StatementCache } from './statements.ts'
 
+const BUSY = 5
+const READONLY = 8
 const INTERRUPT = 9
-/** BUSY, IOERR, CORRUPT, CANTOPEN, PROTOCOL, NOTADB: the handle is not to be trusted; the file may be well again soon. */
-const brokenHandle = new Set([5, 10, 11, 14, 15, 26])
+/** IOERR, CORRUPT, CANTOPEN, PROTOCOL, NOTADB: the handle is not to be trusted; the file may be well again soon. */
+const brokenHandle = new Set([10, 11, 14, 15, 26])
 const cachedStatements = 200
 const rowsPerLook = 100
 const interruptAgainMs = 20
@@ -36,9 +38,14 @@ export class Connection {
   open(): NativeDatabase {
     if (this.#database) return this.#database
     const database = openNative(this.#options.path, this.#options.busyTimeoutMs)
-    if (this.#options.role === 'writer') useWal(database)
-    database.exec(pragmasOf(this.#options))
-    database.prepare('SELECT count(*) FROM sqlite_schema').all([])
+    try {
+      if (this.#options.role === 'writer') useWal(database)
+      database.exec(pragmasOf(this.#options))
+      database.prepare('SELECT count(*) FROM sqlite_schema').all([])
+    } catch (error) {
+      database.close()
+      throw error
+    }
     this.#database = database
     return database
   }
@@ -49,7 +56,12 @@ export class Connection {
 
   /** Transaction control and scripts. Nothing stays prepared, so a BUSY leaves no half-run statement behind. */
   exec(sql: string): void {
-    this.open().exec(sql)
+    try {
+      this.open().exec(sql)
+    } catch (error) {
+      if (isBroken(error)) this.discard()
+      throw error
+    }
   }
 
   /** Runs one statement; `deadline` is on the clock of `performance.now()`. */
@@ -62,25 +74,22 @@ export class Connection {
       prepared.took(performance.now() - started)
       return result
     } catch (error) {
-      if (brokenHandle.has((rawCodeOf(error) ?? 0) & 0xff)) this.discard()
+      // A statement that met a lock stays half-run until it is freed, and would fail the commits to come.
+      if (isBroken(error) || rawCodeOf(error) === BUSY) this.discard()
       throw error
     }
   }
 
-  /** Gives up what is open. A connection that cannot even roll back is dropped, which rolls back too. */
+  /** Gives up what is open; a connection that cannot even do that is dropped. */
   rollback(): void {
-    if (!this.inTransaction) return
-    try {
-      this.#database?.exec('ROLLBACK')
-    } catch {
-      this.discard()
-    }
+    if (this.inTransaction && !this.#tryRollback()) this.discard()
   }
 
   /** Stops the statement under way, if there is one. SQLite ignores it before the first step, so it is said again. */
   interrupt(): void {
     if (!this.#background) return
     this.#database?.interrupt()
+    clearTimeout(this.#background.again)
     this.#background.again = setTimeout(() => this.interrupt(), interruptAgainMs)
   }
 
@@ -92,9 +101,18 @@ export class Connection {
   discard(): void {
     this.#statements.clear()
     this.#counters = undefined
-    if (this.inTransaction) this.#database?.exec('ROLLBACK')
+    if (this.inTransaction) this.#tryRollback()
     this.#database?.close()
     this.#database = undefined
+  }
+
+  #tryRollback(): boolean {
+    try {
+      this.#database?.exec('ROLLBACK')
+      return true
+    } catch {
+      return false
+    }
   }
 
   #runHere(prepared: Prepared, args: NativeArgs): WireResult {
@@ -159,6 +177,12 @@ export class Connection {
     const [changes, total, rowid] = this.#counters.statement.all([])[0] ?? []
     return { changes: Number(changes), total: Number(total), rowid: typeof rowid === 'bigint' ? rowid : 0n }
   }
+}
+
+/** An extended READONLY code tells of a file that was moved or replaced; the plain one of a reader asked to write. */
+function isBroken(error: unknown): boolean {
+  const code = rawCodeOf(error) ?? 0
+  return brokenHandle.has(code & 0xff) || ((code & 0xff) === READONLY && code !== READONLY)
 }
 
 function useWal(database: NativeDatabase): void {

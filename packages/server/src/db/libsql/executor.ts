@@ -3,7 +3,7 @@ import { checkForeignKeys, runAll } from './batch.ts'
 import { Connection } from './connection.ts'
 import { embeddedError, embeddedErrorCodes, toWireError } from './errors.ts'
 import type { Progress } from './progress.ts'
-import type { BatchMode, Call, NumberedCall, WireError, WireResult, WireStatement, WorkerOptions } from './protocol.ts'
+import type { Call, NumberedCall, WireError, WireResult, WireStatement, WorkerOptions } from './protocol.ts'
 import { canBeWrapped } from './route.ts'
 import { ShapeIndex } from './statements.ts'
 
@@ -61,7 +61,10 @@ export class Executor {
       this.#main.rollback()
     }
     const alone: Outcome[] = []
-    for (const { seq, statement } of calls) alone.push(await this.run({ seq, call: { kind: 'execute', statement } }))
+    for (const { seq, statement } of calls) {
+      if (this.#progress.stopped) break
+      alone.push(await this.run({ seq, call: { kind: 'execute', statement } }))
+    }
     return alone
   }
 
@@ -152,7 +155,7 @@ export class Executor {
     const deadline = mode === 'migrate' ? never : this.#deadline()
     const work = (): Promise<WireResult[]> => runAll(connection, statements, deadline)
     if (tx !== undefined) return work()
-    if (mode !== 'migrate') return this.#atomically(connection, beginOf(mode), work)
+    if (mode !== 'migrate') return this.#atomically(connection, mode === 'read' ? 'BEGIN' : 'BEGIN IMMEDIATE', work)
     connection.exec('PRAGMA foreign_keys = OFF')
     try {
       return await this.#atomically(connection, 'BEGIN IMMEDIATE', async () => {
@@ -239,10 +242,6 @@ export class Executor {
   #deadline(): number {
     return performance.now() + this.#options.queryTimeoutMs
   }
-}
-
-function beginOf(mode: Exclude<BatchMode, 'migrate'>): string {
-  return mode === 'read' ? 'BEGIN' : 'BEGIN IMMEDIATE'
 }
 
 function vanished(): LibsqlError {

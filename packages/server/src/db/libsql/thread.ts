@@ -3,7 +3,7 @@ import { Progress } from './progress.ts'
 import type { InterruptMessage, WorkerData, WorkerOptions } from './protocol.ts'
 import { workerUrl } from './worker-url.ts'
 
-const exitWaitMs = 2000
+const exitWaitMs = 10_000
 const live = new Set<DatabaseThread>()
 
 /**

@@ -200,7 +200,8 @@ function restarted(call: Call, mayHaveCommitted: boolean, crash: Error | undefin
     call.kind !== 'rollback' && mayHaveCommitted
       ? 'whether its changes were applied is unknown, so look before trying again'
       : 'nothing of it was applied'
-  const error = embeddedError(embeddedErrorCodes.workerRestarted, `The database worker ended during this call: ${outcome}.`)
+  const reason = crash ? ` (${crash.message})` : ''
+  const error = embeddedError(embeddedErrorCodes.workerRestarted, `The database worker ended during this call${reason}: ${outcome}.`)
   error.cause = crash
   return error
 }
