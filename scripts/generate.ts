@@ -21,7 +21,7 @@ async function openapi(): Promise<string> {
 }
 
 async function sdkTypes(document: string): Promise<string> {
-  const ast = await openapiTS(JSON.parse(document), { alphabetize: true, immutable: false })
+  const ast = await openapiTS(JSON.parse(document), { alphabetize: true, immutable: false, defaultNonNullable: false })
   return `// Generated from packages/server/openapi.json by \`pnpm generate\`. Do not edit.\n\n${astToString(ast)}`
 }
 

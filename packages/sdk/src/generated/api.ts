@@ -1052,7 +1052,7 @@ export interface components {
             /** @example cnt_01h455vb4pex5vsknk084sn02q */
             id: string;
             /** @example code_01h455vb4pex5vsknk084sn02q */
-            liveCodeId: string;
+            liveCodeId: string | null;
             /** @enum {string} */
             mediaType: "video" | "photo" | "story" | "feed" | "reel";
             metadata: {
@@ -1065,7 +1065,7 @@ export interface components {
              */
             metricsAt: string | null;
             /** @example req_01h455vb4pex5vsknk084sn02q */
-            openRequestId: string;
+            openRequestId: string | null;
             /** @enum {string} */
             platform: "tiktok" | "instagram";
             /**
@@ -1180,7 +1180,7 @@ export interface components {
              * @description Days the code should last. TikTok offers 7, 30, 60, 180 and 365.
              * @default 30
              */
-            askedDays: number;
+            askedDays?: number;
             /** @description The posts to ask for, each by content id, platform id or post URL. */
             content: string[];
             /** @description For a call with one post only. */
@@ -1198,7 +1198,7 @@ export interface components {
              * @description Ask although a code is live: the new one takes its place.
              * @default false
              */
-            renews: boolean;
+            renews?: boolean;
             /**
              * Format: date-time
              * @description When the request lapses. 30 days from now unless given.
@@ -1239,7 +1239,7 @@ export interface components {
              *       "*"
              *     ]
              */
-            events: string[];
+            events?: string[];
             /**
              * Format: uri
              * @description Must be public and https. Redirects are not followed.
@@ -1586,7 +1586,7 @@ export interface components {
              */
             receivedAt: string;
             /** @example req_01h455vb4pex5vsknk084sn02q */
-            requestId: string;
+            requestId: string | null;
             /** @enum {string} */
             source: "creator" | "manual" | "import";
             /**
@@ -1597,7 +1597,7 @@ export interface components {
             /** @enum {string} */
             status: "live" | "expired" | "withdrawn" | "superseded" | "invalid";
             /** @example code_01h455vb4pex5vsknk084sn02q */
-            supersededById: string;
+            supersededById: string | null;
             /**
              * Format: date-time
              * @example 2026-11-22T12:00:00.000Z
@@ -1653,7 +1653,7 @@ export interface components {
             openedAt: string | null;
             rejectionReason: string | null;
             /** @example code_01h455vb4pex5vsknk084sn02q */
-            renewsCodeId: string;
+            renewsCodeId: string | null;
             /**
              * Format: date-time
              * @example 2026-11-22T12:00:00.000Z

@@ -7,7 +7,6 @@ export const Id = (kind: IdKind) =>
     .string()
     .refine(value => isId(kind, value), `must be an id like ${ID_PREFIXES[kind]}_01h455vb4pex5vsknk084sn02q`)
     .openapi({
-      type: 'string',
       pattern: `^${ID_PREFIXES[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`,
       example: `${ID_PREFIXES[kind]}_01h455vb4pex5vsknk084sn02q`,
     })
