@@ -19,7 +19,7 @@ Times are ISO 8601 UTC. Ids are TypeIDs, whose prefix names what they are. Lists
   .join(', ')}.`
 
 /** The API as OpenAPI 3.1: made from the routes themselves, committed and diffed. */
-export function openApiDocument(app: App, publicUrl?: string) {
+export function openApiDocument(app: App, publicUrl?: string): ReturnType<App['getOpenAPI31Document']> {
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {

@@ -1,0 +1,36 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildAssets } from './assets.ts'
+import { startPostgres } from './postgres.ts'
+import { run } from './run.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'sparkkit-test-'))
+const report = join(folder, 'report.json')
+const filters = process.argv.slice(2)
+
+await buildAssets()
+const postgres = process.env.SPARKKIT_TEST_POSTGRES_URL ? undefined : await startPostgres()
+if (postgres) process.env.SPARKKIT_TEST_POSTGRES_URL = postgres.url
+if (!process.env.SPARKKIT_TEST_POSTGRES_URL) console.log('No PostgreSQL server found: its suites run on PGlite only.')
+
+try {
+  await run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters])
+} catch {
+  process.exitCode = 1
+} finally {
+  await postgres?.stop()
+}
+
+const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(await readFile(report, 'utf8').catch(() => '{}'))
+await rm(folder, { recursive: true })
+if (numPassedTests === undefined) {
+  console.error('The test runner ended without a report.')
+  process.exitCode = 1
+} else {
+  if (process.env.CI && numPendingTests > 0) {
+    console.error(`${numPendingTests} tests were skipped, which counts as a failure here.`)
+    process.exitCode = 1
+  }
+  console.log(`\n${numPassedTests} passed, ${numFailedTests} failed`)
+}
