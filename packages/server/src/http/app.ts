@@ -7,6 +7,7 @@ import type { Services } from '../context.ts'
 import { Problem } from '../problem.ts'
 import type { AppEnv, Authenticate } from './env.ts'
 import { onError, problemResponse, validationProblem } from './errors.ts'
+import { wellFormed } from './well-formed.ts'
 
 export type App = OpenAPIHono<AppEnv>
 
@@ -58,6 +59,7 @@ export function createApp(services: Services, authenticate: Authenticate): App {
   const small = limit(MAX_BODY_BYTES)
   const large = limit(MAX_UPLOAD_BYTES)
   app.use((c, next) => (c.req.path === '/v1/imports' ? large : small)(c, next))
+  app.use(wellFormed)
 
   app.onError(onError)
   app.notFound(c => {
