@@ -1,5 +1,4 @@
 import { copyFile, mkdir } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { bundleWidgets } from '../packages/widgets/scripts/bundle.ts'
 
@@ -7,9 +6,9 @@ const ASSETS = new URL('../packages/server/assets/', import.meta.url)
 
 /** What the server's own pages load: the widgets' bundles and the API reference. Made from the workspace, not committed. */
 export async function buildAssets(): Promise<void> {
-  const server = createRequire(new URL('../packages/server/package.json', import.meta.url))
+  const scalar = new URL('../packages/server/node_modules/@scalar/api-reference/dist/browser/standalone.js', import.meta.url)
   await mkdir(new URL('scalar/', ASSETS), { recursive: true })
-  await copyFile(server.resolve('@scalar/api-reference/browser/standalone.js'), new URL('scalar/standalone.js', ASSETS))
+  await copyFile(scalar, new URL('scalar/standalone.js', ASSETS))
   await bundleWidgets(fileURLToPath(new URL('widgets/', ASSETS)))
 }
 
