@@ -7,8 +7,12 @@ export default defineConfig({
   target: 'es2022',
   tsconfig: 'tsconfig.src.json',
   // Declarations take core from its source: it is private, so nothing published may point at it.
-  dts: { compilerOptions: { paths: { '@sparkkit/core': ['../core/src/index.ts'] } } },
-  noExternal: ['@sparkkit/core'],
+  dts: {
+    compilerOptions: {
+      paths: { '@sparkkit/core/errors': ['../core/src/errors.ts'], '@sparkkit/core/events': ['../core/src/events/catalogue.ts'] },
+    },
+  },
+  noExternal: [/^@sparkkit\/core/],
   clean: true,
   sourcemap: true,
   treeshake: true,

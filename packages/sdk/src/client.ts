@@ -1,22 +1,74 @@
 import type { ApiPromise } from './api-promise.ts'
 import { Transport } from './internal/transport.ts'
-import type { RequestOptions, SparkKitOptions } from './options.ts'
+import type { CallOptions, RequestOptions, SparkKitOptions } from './options.ts'
 import type { ListPromise } from './pagination.ts'
+import {
+  ApprovalLinksResource,
+  ApprovalsResource,
+  ContentResource,
+  DeliveriesResource,
+  EmbedTokensResource,
+  EventsResource,
+  ImportsResource,
+  MessageTemplateResource,
+  SandboxResource,
+  SparkCodesResource,
+  SparkRequestsResource,
+  WebhookEndpointsResource,
+} from './resources/index.ts'
+import type { Me } from './types.ts'
 
 /**
  * The client of one SparkKit workspace. Cheap, stateless but for its access token, and safe to share.
  *
  * @example
  * ```ts
- * const client = new SparkKit({ apiKey, baseUrl: 'http://localhost:8787' })
+ * const sparkkit = new SparkKit({ apiKey, baseUrl: 'http://localhost:8787' })
  * ```
  */
 export class SparkKit {
+  readonly imports: ImportsResource
+  readonly content: ContentResource
+  readonly sparkRequests: SparkRequestsResource
+  readonly approvalLinks: ApprovalLinksResource
+  readonly messageTemplate: MessageTemplateResource
+  readonly approvals: ApprovalsResource
+  readonly sparkCodes: SparkCodesResource
+  readonly events: EventsResource
+  readonly webhookEndpoints: WebhookEndpointsResource
+  readonly deliveries: DeliveriesResource
+  readonly embedTokens: EmbedTokensResource
+  readonly sandbox: SandboxResource
   readonly #transport: Transport
 
   /** @throws TypeError for a bad `baseUrl`, or unless exactly one of `apiKey`, `token` and `anonymous` is given. */
   constructor(options: SparkKitOptions) {
-    this.#transport = new Transport(options)
+    const transport = new Transport(options)
+    this.#transport = transport
+    this.imports = new ImportsResource(transport)
+    this.content = new ContentResource(transport)
+    this.sparkRequests = new SparkRequestsResource(transport)
+    this.approvalLinks = new ApprovalLinksResource(transport)
+    this.messageTemplate = new MessageTemplateResource(transport)
+    this.approvals = new ApprovalsResource(transport)
+    this.sparkCodes = new SparkCodesResource(transport)
+    this.events = new EventsResource(transport)
+    this.webhookEndpoints = new WebhookEndpointsResource(transport)
+    this.deliveries = new DeliveriesResource(transport)
+    this.embedTokens = new EmbedTokensResource(transport)
+    this.sandbox = new SandboxResource(transport)
+  }
+
+  /**
+   * Who this client is, what it may do, and the workspace it is in.
+   *
+   * @example
+   * ```ts
+   * const { workspace, scopes } = await client.me()
+   * ```
+   */
+  me(options?: CallOptions): ApiPromise<Me> {
+    return this.#transport.request({ ...options, method: 'GET', path: '/v1/me' })
   }
 
   /**
@@ -25,7 +77,7 @@ export class SparkKit {
    *
    * @example
    * ```ts
-   * const me = await client.request<{ workspaceId: string }>({ method: 'GET', path: '/v1/me' })
+   * const me = await client.request<{ workspace: { id: string } }>({ method: 'GET', path: '/v1/me' })
    * ```
    */
   request<T = unknown>(options: RequestOptions): ApiPromise<T> {

@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm'
-import { ERRORS, type ErrorFamily } from '@sparkkit/core'
+import { ERRORS, type ErrorCode } from '@sparkkit/core/errors'
 import { expect, test } from 'vitest'
 import {
   type APIError,
@@ -18,7 +18,7 @@ import { failureOf, fakeService, transportTo } from './testing/fake-service.ts'
 
 const get = { method: 'GET', path: '/v1/content/cnt_1' } as const
 
-const CLASS_OF_FAMILY: Record<ErrorFamily, typeof APIError> = {
+const CLASS_OF_FAMILY: Record<(typeof ERRORS)[ErrorCode]['family'], typeof APIError> = {
   invalid_request: InvalidRequestError,
   authentication: AuthenticationError,
   permission: PermissionError,

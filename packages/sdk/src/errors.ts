@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@sparkkit/core'
+import type { ErrorCode } from '@sparkkit/core/errors'
 import { hasBrand, SparkKitError } from './internal/base-error.ts'
 import { WebhookVerificationError, type WebhookVerificationErrorCode } from './internal/webhook-verification-error.ts'
 

@@ -4,11 +4,17 @@ import {
   type APIError,
   type ApiPromise,
   type ConnectionErrorCode,
+  type Content,
+  type ContentQuery,
+  type CreateSparkRequestsInput,
   isSparkKitError,
   type ListPromise,
   type Page,
+  type SparkCode,
   SparkKit,
+  type SparkKitEvent,
   type SparkKitOptions,
+  type SparkRequest,
   webhooks,
 } from './index.ts'
 
@@ -42,4 +48,27 @@ if (isSparkKitError(thrown)) {
   if (thrown.name === 'AbortedError') expectTypeOf(thrown).not.toHaveProperty('status')
 }
 
-expectTypeOf(webhooks.unwrap('', new Headers(), '')).resolves.toEqualTypeOf<webhooks.WebhookEvent>()
+expectTypeOf(webhooks.unwrap('', new Headers(), '')).resolves.toEqualTypeOf<SparkKitEvent>()
+
+expectTypeOf(client.content.list()).toEqualTypeOf<ListPromise<Content>>()
+expectTypeOf(client.sparkRequests.get('req_1')).toEqualTypeOf<ApiPromise<SparkRequest>>()
+expectTypeOf(client.webhookEndpoints.delete('whe_1')).toEqualTypeOf<ApiPromise<void>>()
+expectTypeOf(client.sparkCodes.exportCsv()).resolves.toBeString()
+expectTypeOf(client.sparkCodes.exportCsv({}, { as: 'stream' })).resolves.toExtend<ReadableStream<Uint8Array>>()
+expectTypeOf(client.events.list()).toEqualTypeOf<ListPromise<SparkKitEvent>>()
+expectTypeOf<Content['liveCodeId']>().toEqualTypeOf<string | null>()
+
+expectTypeOf<{ platform: 'tiktok'; postedFrom: Date; q: undefined }>().toExtend<ContentQuery>()
+expectTypeOf<{ platform: readonly ['tiktok', 'instagram']; postedFrom: string }>().toExtend<ContentQuery>()
+expectTypeOf<{ platform: 'myspace' }>().not.toExtend<ContentQuery>()
+expectTypeOf<{ content: string[]; respondBy: Date; metadata: { campaign: string } }>().toExtend<CreateSparkRequestsInput>()
+expectTypeOf<{ content: string[]; metadata: { campaign: number } }>().not.toExtend<CreateSparkRequestsInput>()
+expectTypeOf<{ content: Date[] }>().not.toExtend<CreateSparkRequestsInput>()
+
+declare const event: SparkKitEvent
+if (event.type === 'spark_code.expiring') {
+  expectTypeOf(event.data).toEqualTypeOf<SparkCode>()
+  expectTypeOf(event.previous).toEqualTypeOf<Partial<SparkCode> | undefined>()
+}
+if (event.type === 'spark_request.approved') expectTypeOf(event.data.status).toEqualTypeOf<SparkRequest['status']>()
+expectTypeOf<SparkKitEvent<'content.created'>['data']>().toEqualTypeOf<Content>()

@@ -1,6 +1,8 @@
+import type { SparkKitEvent, WebhookEvent } from './events.ts'
 import { decodeSecrets, hmacSha256, sameText } from './internal/webhook-signature.ts'
 import { WebhookVerificationError, type WebhookVerificationErrorCode } from './internal/webhook-verification-error.ts'
 
+export type { SparkKitEvent, WebhookEvent } from './events.ts'
 export { WebhookVerificationError, type WebhookVerificationErrorCode }
 
 const DEFAULT_TOLERANCE_SECONDS = 300
@@ -25,20 +27,6 @@ export type VerifyOptions = {
 /** What the signature vouches for besides the body: `id` is the same on every redelivery, `timestamp` is of this attempt (epoch ms). */
 export type VerifiedWebhook = { readonly id: string; readonly timestamp: number }
 
-/** An event as every webhook, the feed and the stream carry it. */
-export type WebhookEvent<Type extends string = string, Data = Readonly<Record<string, unknown>>> = {
-  readonly id: string
-  readonly type: Type
-  /** When it happened, ISO 8601 UTC. */
-  readonly timestamp: string
-  readonly workspaceId: string
-  /** Counts up within a workspace; order by it, as deliveries may overtake one another. */
-  readonly sequence: number
-  readonly data: Data
-  /** Fields this version does not know are kept. */
-  readonly [field: string]: unknown
-}
-
 /**
  * Checks a webhook's signature and age, then gives its event.
  *
@@ -49,13 +37,13 @@ export type WebhookEvent<Type extends string = string, Data = Readonly<Record<st
  * export default {
  *   async fetch(request: Request): Promise<Response> {
  *     const event = await webhooks.unwrap(await request.text(), request.headers, secret)
- *     console.log(event.type, event.data)
+ *     if (event.type === 'spark_code.received') console.log(event.data.masked)
  *     return new Response(null, { status: 204 })
  *   },
  * }
  * ```
  */
-export async function unwrap<T extends WebhookEvent = WebhookEvent>(
+export async function unwrap<T extends WebhookEvent = SparkKitEvent>(
   rawBody: RawBody,
   headers: WebhookHeaders,
   options: WebhookSecret | VerifyOptions,

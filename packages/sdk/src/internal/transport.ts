@@ -37,6 +37,11 @@ export class Transport {
     return listPromise(this.#sendList<T, Body>(options), next)
   }
 
+  /** Waits between looks. Fails with `AbortedError` when `signal` aborts. */
+  sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    return this.#surroundings.sleep(ms, signal)
+  }
+
   async #sendList<T, Body extends ListBody<T>>(options: RequestOptions): Promise<WithResponse<Body>> {
     const answer = await this.#send<Body | undefined>(options)
     const { data: body } = answer

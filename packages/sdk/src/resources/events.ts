@@ -1,0 +1,65 @@
+import type { ApiPromise } from '../api-promise.ts'
+import type { SparkKitEvent } from '../events.ts'
+import { path } from '../internal/path.ts'
+import type { CallOptions } from '../options.ts'
+import type { ListPromise } from '../pagination.ts'
+import type { EventsQuery } from '../types.ts'
+import { Resource } from './resource.ts'
+
+const POLL_MS = 2_000
+
+export type FollowOptions = CallOptions & {
+  /** The wait after reaching the end of the feed, in milliseconds. Default 2000. */
+  readonly pollMs?: number | undefined
+}
+
+/** Everything that happened, for those who read it rather than be told by webhooks, or who catch up. */
+export class EventsResource extends Resource {
+  /**
+   * Oldest first, up to now. Keep the `sequence` of the last one read: `afterSequence` goes on from there and misses nothing.
+   *
+   * @example
+   * ```ts
+   * for await (const event of client.events.list({ type: 'spark_code.*', afterSequence: 120 })) {
+   *   if (event.type === 'spark_code.received') console.log(event.data.masked)
+   * }
+   * ```
+   */
+  list(query?: EventsQuery, options?: CallOptions): ListPromise<SparkKitEvent> {
+    return this.transport.list({ ...options, method: 'GET', path: '/v1/events', query })
+  }
+
+  /**
+   * As `list`, but waits for more when it reaches the end. It ends when you leave the loop or abort `signal`.
+   *
+   * @example
+   * ```ts
+   * for await (const event of client.events.follow({ afterSequence: 120 }, { signal })) console.log(event.sequence, event.type)
+   * ```
+   */
+  async *follow(
+    query: Omit<EventsQuery, 'cursor' | 'until'> = {},
+    { pollMs = POLL_MS, ...options }: FollowOptions = {},
+  ): AsyncGenerator<SparkKitEvent, never, undefined> {
+    let { afterSequence } = query
+    for (;;) {
+      for await (const event of this.list({ limit: 100, ...query, afterSequence }, options)) {
+        yield event
+        afterSequence = event.sequence
+      }
+      await this.transport.sleep(pollMs, options.signal)
+    }
+  }
+
+  /**
+   * One event.
+   *
+   * @example
+   * ```ts
+   * const { type, actor, data } = await client.events.get(id)
+   * ```
+   */
+  get(id: string, options?: CallOptions): ApiPromise<SparkKitEvent> {
+    return this.transport.request({ ...options, method: 'GET', path: path`/v1/events/${id}` })
+  }
+}

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { SparkKit } from '../client.ts'
+import { type OperationId, TIME_NAMES } from '../internal/operation.ts'
+import { fakeService } from '../testing/fake-service.ts'
+
+const ID = 'cnt_01h455vb4pex5vsknk084sn02q'
+const TOKEN = 'a/b?c'
+const LIST = { data: [], nextCursor: null }
+
+/** One call per operation of the API; an operation without one is a type error. */
+const CALLS: Record<OperationId, (client: SparkKit) => Promise<unknown>> = {
+  createImport: client => client.imports.create('url\nx'),
+  listImports: client => client.imports.list(),
+  getImport: client => client.imports.get(ID),
+  listImportIssues: client => client.imports.issues(ID, { severity: 'error' }),
+  batchContent: client => client.content.batch({ items: [] }),
+  listContent: client => client.content.list({ sparkEligible: true }),
+  getContentFacets: client => client.content.facets({ platform: 'tiktok' }),
+  getContent: client => client.content.get(ID),
+  createSparkRequests: client => client.sparkRequests.create({ content: [ID] }),
+  listSparkRequests: client => client.sparkRequests.list({ status: 'pending' }),
+  getSparkRequest: client => client.sparkRequests.get(ID),
+  cancelSparkRequest: client => client.sparkRequests.cancel(ID),
+  listApprovalLinks: client => client.approvalLinks.list({ creatorId: ID }),
+  getApprovalLink: client => client.approvalLinks.get(ID),
+  getApprovalMessage: client => client.approvalLinks.message(ID),
+  markApprovalLinkSent: client => client.approvalLinks.markSent(ID),
+  revokeApprovalLink: client => client.approvalLinks.revoke(ID),
+  reissueApprovalLink: client => client.approvalLinks.reissue(ID),
+  getMessageTemplate: client => client.messageTemplate.get(),
+  putMessageTemplate: client => client.messageTemplate.put({ template: '{{link}}' }),
+  getApproval: client => client.approvals.get(TOKEN),
+  openApproval: client => client.approvals.opened(TOKEN),
+  checkApprovalCode: client => client.approvals.check(TOKEN, { requestId: ID, code: '#x' }),
+  approveSparkRequest: client => client.approvals.approve(TOKEN, { requestId: ID, code: '#x' }),
+  rejectSparkRequest: client => client.approvals.reject(TOKEN, { requestId: ID }),
+  withdrawSparkCode: client => client.approvals.withdraw(TOKEN, { requestId: ID }),
+  addSparkCode: client => client.sparkCodes.add({ content: ID, code: '#x' }),
+  listSparkCodes: client => client.sparkCodes.list({ status: ['live', 'expired'] }),
+  exportSparkCodes: client => client.sparkCodes.exportCsv({ endsBefore: new Date(0) }),
+  getSparkCode: client => client.sparkCodes.get(ID),
+  revealSparkCode: client => client.sparkCodes.reveal(ID),
+  listEvents: client => client.events.list({ type: 'spark_code.*' }),
+  getEvent: client => client.events.get(ID),
+  createWebhookEndpoint: client => client.webhookEndpoints.create({ url: 'https://example.com/hooks' }),
+  listWebhookEndpoints: client => client.webhookEndpoints.list({ limit: 1 }),
+  getWebhookEndpoint: client => client.webhookEndpoints.get(ID),
+  updateWebhookEndpoint: client => client.webhookEndpoints.update(ID, { status: 'disabled' }),
+  deleteWebhookEndpoint: client => client.webhookEndpoints.delete(ID),
+  getWebhookEndpointSecret: client => client.webhookEndpoints.secret(ID),
+  testWebhookEndpoint: client => client.webhookEndpoints.test(ID),
+  listDeliveries: client => client.deliveries.list({ status: 'failed' }),
+  getDelivery: client => client.deliveries.get(ID),
+  resendDelivery: client => client.deliveries.resend(ID),
+  getMe: client => client.me(),
+  createEmbedToken: client => client.embedTokens.create({ actor: 'ana', origins: [], scopes: [] }),
+  advanceSandboxClock: client => client.sandbox.advance({ to: new Date(0) }),
+}
+
+/** Methods made of other methods, and the two that reach any endpoint. */
+const COMPOSED = ['imports.waitFor', 'events.follow', 'request', 'list']
+
+type Described = { parameters?: { name: string; in: string }[]; requestBody?: { content: object }; operationId: string }
+type Operation = { method: string; path: string; query: string[]; contentTypes: string[] }
+
+const document = JSON.parse(readFileSync(new URL('../../../server/openapi.json', import.meta.url), 'utf8'))
+
+const OPERATIONS = new Map<string, Operation>(
+  Object.entries<Record<string, Described>>(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { operationId, parameters = [], requestBody }]): [string, Operation] => {
+      const query = parameters.filter(parameter => parameter.in === 'query').map(({ name }) => name)
+      return [operationId, { method: method.toUpperCase(), path, query, contentTypes: Object.keys(requestBody?.content ?? {}) }]
+    }),
+  ),
+)
+
+/** A client that writes down which of its methods are called. */
+function watched(client: SparkKit): { called: string[]; methods: string[] } {
+  const called: string[] = []
+  const methods: string[] = []
+  const watch = (owner: object, prefix: string): void => {
+    for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(owner))) {
+      const method: unknown = name === 'constructor' || name === 'transport' ? null : Reflect.get(owner, name)
+      if (typeof method !== 'function') continue
+      methods.push(prefix + name)
+      Object.defineProperty(owner, name, {
+        value: (...given: unknown[]) => {
+          called.push(prefix + name)
+          return Reflect.apply(method, owner, given)
+        },
+      })
+    }
+  }
+  for (const [name, resource] of Object.entries(client)) watch(resource, `${name}.`)
+  watch(client, '')
+  return { called, methods }
+}
+
+test('every operation of the API has a method, and every method an operation', async () => {
+  const service = await fakeService([{ body: LIST }])
+  const client = new SparkKit({ apiKey: 'sk_test', baseUrl: service.url })
+  const { called, methods } = watched(client)
+  for (const call of Object.values(CALLS)) await call(client)
+  expect(Object.keys(CALLS).sort()).toEqual([...OPERATIONS.keys()].sort())
+  expect([...called, ...COMPOSED].sort()).toEqual(methods.sort())
+})
+
+describe('each method sends its operation, and nothing the API does not know', () => {
+  test.each(Object.entries(CALLS))('%s', async (operationId, call) => {
+    const operation = OPERATIONS.get(operationId)
+    if (!operation) throw new Error(`${operationId} is not in openapi.json`)
+    const service = await fakeService([{ body: LIST }])
+    await call(new SparkKit({ apiKey: 'sk_test', baseUrl: service.url }))
+    expect(service.received).toHaveLength(1)
+    const [sent] = service.received
+    const url = new URL(sent?.url ?? '', service.url)
+    const path = operation.path.replace('{id}', ID).replace('{token}', encodeURIComponent(TOKEN))
+    expect(`${sent?.method} ${url.pathname}`).toBe(`${operation.method} ${path}`)
+    for (const name of url.searchParams.keys()) expect(operation.query).toContain(name)
+    const contentType = sent?.headers['content-type']
+    expect(operation.contentTypes.includes(String(contentType)) || (operation.contentTypes.length === 0 && sent?.body === '')).toBe(true)
+    expect(sent?.headers['idempotency-key'] !== undefined).toBe(operation.method === 'POST')
+  })
+})
+
+test('every time the API takes may be given as a Date', () => {
+  const timesOf = (properties: Record<string, { format?: string }>): string[] =>
+    Object.entries(properties).flatMap(([name, { format }]) => (format === 'date-time' ? [name] : []))
+  const queried = Object.values<Record<string, { parameters?: { name: string; schema: { format?: string } }[] }>>(document.paths)
+    .flatMap(methods => Object.values(methods).flatMap(({ parameters = [] }) => parameters))
+    .flatMap(({ name, schema }) => (schema.format === 'date-time' ? [name] : []))
+  const sent = Object.entries<{ properties?: Record<string, { format?: string }> }>(document.components.schemas).flatMap(
+    ([name, { properties = {} }]) => (name.endsWith('Input') ? timesOf(properties) : []),
+  )
+  expect([...new Set([...queried, ...sent])].sort()).toEqual([...TIME_NAMES].sort())
+})

@@ -1,0 +1,82 @@
+import type { ApiPromise } from '../api-promise.ts'
+import { path } from '../internal/path.ts'
+import type { CallOptions } from '../options.ts'
+import type { ListPromise } from '../pagination.ts'
+import type { AddSparkCodeInput, ExportSparkCodesQuery, RevealedSparkCode, SparkCode, SparkCodesQuery } from '../types.ts'
+import { Resource } from './resource.ts'
+
+/** The codes themselves, masked wherever they are not asked for on the record. */
+export class SparkCodesResource extends Resource {
+  /**
+   * Adds a code that came another way than through an approval link.
+   *
+   * @example
+   * ```ts
+   * const added = await client.sparkCodes.add({ content: '7195686135157296390', code, endsAt: new Date('2026-12-31') })
+   * ```
+   */
+  add(input: AddSparkCodeInput, options?: CallOptions): ApiPromise<SparkCode> {
+    return this.transport.request({ ...options, method: 'POST', path: '/v1/spark-codes', body: input })
+  }
+
+  /**
+   * Those that end soonest first, masked.
+   *
+   * @example
+   * ```ts
+   * const inAWeek = new Date(Date.now() + 7 * 86_400_000)
+   * for await (const { masked, endsAt } of client.sparkCodes.list({ status: 'live', endsBefore: inAWeek })) console.log(masked, endsAt)
+   * ```
+   */
+  list(query?: SparkCodesQuery, options?: CallOptions): ListPromise<SparkCode> {
+    return this.transport.list({ ...options, method: 'GET', path: '/v1/spark-codes', query })
+  }
+
+  /**
+   * One code, masked.
+   *
+   * @example
+   * ```ts
+   * const { status, endsAt, windowSource } = await client.sparkCodes.get(id)
+   * ```
+   */
+  get(id: string, options?: CallOptions): ApiPromise<SparkCode> {
+    return this.transport.request({ ...options, method: 'GET', path: path`/v1/spark-codes/${id}` })
+  }
+
+  /**
+   * A code in clear. Each call is an event. Needs the scope `spark-codes:reveal`.
+   *
+   * @example
+   * ```ts
+   * const { code } = await client.sparkCodes.reveal(id)
+   * ```
+   */
+  reveal(id: string, options?: CallOptions): ApiPromise<RevealedSparkCode> {
+    return this.transport.request({ ...options, method: 'POST', path: path`/v1/spark-codes/${id}/reveal` })
+  }
+
+  /**
+   * Codes in clear as CSV, live ones unless `status` says otherwise: text, or with `as: 'stream'` the bytes as they come,
+   * with their byte order mark. Each code is an event. Needs the scope `spark-codes:reveal`.
+   *
+   * @example
+   * ```ts
+   * const csv = await client.sparkCodes.exportCsv({ endsBefore: '2026-12-31' })
+   * const bytes = await client.sparkCodes.exportCsv({}, { as: 'stream' })
+   * await bytes.cancel()
+   * ```
+   */
+  exportCsv(
+    query: ExportSparkCodesQuery | undefined,
+    options: CallOptions & { readonly as: 'stream' },
+  ): ApiPromise<ReadableStream<Uint8Array<ArrayBuffer>>>
+  exportCsv(query?: ExportSparkCodesQuery, options?: CallOptions & { readonly as?: 'text' | undefined }): ApiPromise<string>
+  exportCsv(
+    query?: ExportSparkCodesQuery,
+    { as = 'text', ...options }: CallOptions & { readonly as?: 'text' | 'stream' | undefined } = {},
+  ): ApiPromise<unknown> {
+    const headers = { accept: 'text/csv', ...options.headers }
+    return this.transport.request({ ...options, method: 'GET', path: '/v1/spark-codes/export', query, headers, parseAs: as })
+  }
+}

@@ -1,0 +1,60 @@
+import type { ApiPromise } from '../api-promise.ts'
+import { path } from '../internal/path.ts'
+import type { CallOptions } from '../options.ts'
+import type { ListPromise } from '../pagination.ts'
+import type { CreateSparkRequestsInput, CreateSparkRequestsResult, SparkRequest, SparkRequestsQuery } from '../types.ts'
+import { Resource } from './resource.ts'
+
+/** Asks for Spark Codes, one per post. */
+export class SparkRequestsResource extends Resource {
+  /**
+   * Asks for a code per post, named by content id, platform id or URL: a verdict per post, and one approval link per creator.
+   *
+   * @example
+   * ```ts
+   * const { approvalLinks } = await client.sparkRequests.create({
+   *   content: ['https://www.tiktok.com/@mara/video/7195686135157296390'],
+   *   askedDays: 60,
+   * })
+   * ```
+   */
+  create(input: CreateSparkRequestsInput, options?: CallOptions): ApiPromise<CreateSparkRequestsResult> {
+    return this.transport.request({ ...options, method: 'POST', path: '/v1/spark-requests', body: input })
+  }
+
+  /**
+   * Newest first.
+   *
+   * @example
+   * ```ts
+   * const pending = await client.sparkRequests.list({ status: ['pending', 'lapsed'] }).toArray({ limit: 500 })
+   * ```
+   */
+  list(query?: SparkRequestsQuery, options?: CallOptions): ListPromise<SparkRequest> {
+    return this.transport.list({ ...options, method: 'GET', path: '/v1/spark-requests', query })
+  }
+
+  /**
+   * One request.
+   *
+   * @example
+   * ```ts
+   * const { status, sentAt } = await client.sparkRequests.get(id)
+   * ```
+   */
+  get(id: string, options?: CallOptions): ApiPromise<SparkRequest> {
+    return this.transport.request({ ...options, method: 'GET', path: path`/v1/spark-requests/${id}` })
+  }
+
+  /**
+   * Takes a request back, which is final. Fails with `ConflictError` once it is approved.
+   *
+   * @example
+   * ```ts
+   * await client.sparkRequests.cancel(id)
+   * ```
+   */
+  cancel(id: string, options?: CallOptions): ApiPromise<SparkRequest> {
+    return this.transport.request({ ...options, method: 'POST', path: path`/v1/spark-requests/${id}/cancel` })
+  }
+}
