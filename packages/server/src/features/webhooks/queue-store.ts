@@ -71,7 +71,10 @@ export interface Numbering {
 export async function saveNumbering(open: Open, { events, workspaces, deliveries }: Numbering): Promise<void> {
   await updateRows(open, open.tables.events, { by: ['workspaceNo', 'position'], rows: events })
   await updateRows(open, open.tables.workspaces, { by: ['no'], rows: workspaces })
-  await insertRows(open, open.tables.deliveries, deliveries, sql`ON CONFLICT (workspace_no, endpoint_id, event_id) DO NOTHING`)
+  await insertRows(open, open.tables.deliveries, {
+    rows: deliveries,
+    conflict: sql`ON CONFLICT (workspace_no, endpoint_id, event_id) DO NOTHING`,
+  })
 }
 
 export interface DueLane {
