@@ -13,7 +13,7 @@ export function encodeBody(body: unknown, headers: Headers): EncodedBody {
   return { content: JSON.stringify(body), contentType: headers.get('content-type') ?? 'application/json', once: false }
 }
 
-type Raw = Blob | FormData | URLSearchParams | ArrayBuffer | ArrayBufferView<ArrayBuffer>
+type Raw = Exclude<NonNullable<RequestInit['body']>, string>
 
 function isRaw(body: unknown): body is Raw {
   return (
