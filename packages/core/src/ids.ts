@@ -11,6 +11,7 @@ export const ID_PREFIXES = {
   webhookEndpoint: 'whe',
   delivery: 'dlv',
   attempt: 'att',
+  replay: 'rpl',
   import: 'imp',
 } as const
 

@@ -50,6 +50,7 @@ export {
   isEventType,
   matchesEventFilter,
 } from './events/catalogue.ts'
+export { EVENT_FEED_DAYS, EVENT_RETENTION_DAYS, eventRetentionDays } from './events/retention.ts'
 export { ID_PREFIXES, type IdKind, isId } from './ids.ts'
 export { type NoPostUrl, type PostUrl, parsePostUrl } from './platforms/parse-post-url.ts'
 export type { PostIdentity, PostUrlProblem } from './platforms/post-url.ts'
@@ -91,4 +92,13 @@ export {
 } from './spark/types.ts'
 export { type CodeWindow, DAY_MS, DEFAULT_WINDOW_DAYS, isLiveAt, windowOf } from './spark/window.ts'
 export { stripInvisibles } from './text/invisibles.ts'
+export {
+  DISABLE_AFTER_MS,
+  type EndpointHealth,
+  type EndpointVerdict,
+  endpointHealth,
+  type FailureStreak,
+  streakOnProbation,
+  type Tries,
+} from './webhooks/endpoint-health.ts'
 export { MAX_ATTEMPTS, MAX_RETRY_AFTER_MS, nextAttemptDelayMs } from './webhooks/retry-schedule.ts'

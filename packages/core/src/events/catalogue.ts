@@ -1,9 +1,30 @@
-export const EVENT_SUBJECTS = ['content', 'creator', 'approvalLink', 'sparkRequest', 'sparkCode', 'import', 'webhookEndpoint'] as const
+export const EVENT_SUBJECTS = [
+  'content',
+  'creator',
+  'approvalLink',
+  'sparkRequest',
+  'sparkCode',
+  'import',
+  'webhookEndpoint',
+  'replay',
+  'apiKey',
+  'workspace',
+] as const
 /** The kind of noun an event is about. */
 export type EventSubjectKind = (typeof EVENT_SUBJECTS)[number]
 
 /** The OpenAPI component that `data` of an event is. */
-export type EventResource = 'Content' | 'Creator' | 'ApprovalLink' | 'SparkRequest' | 'SparkCode' | 'Import' | 'WebhookEndpoint'
+export type EventResource =
+  | 'Content'
+  | 'Creator'
+  | 'ApprovalLink'
+  | 'SparkRequest'
+  | 'SparkCode'
+  | 'Import'
+  | 'WebhookEndpoint'
+  | 'Replay'
+  | 'ApiKey'
+  | 'Workspace'
 
 export interface EventDefinition {
   readonly subject: EventSubjectKind
@@ -18,7 +39,10 @@ const link = { subject: 'approvalLink', resource: 'ApprovalLink' } as const
 const request = { subject: 'sparkRequest', resource: 'SparkRequest' } as const
 const code = { subject: 'sparkCode', resource: 'SparkCode' } as const
 const imported = { subject: 'import', resource: 'Import' } as const
+const apiKey = { subject: 'apiKey', resource: 'ApiKey' } as const
+const workspace = { subject: 'workspace', resource: 'Workspace' } as const
 const endpoint = { subject: 'webhookEndpoint', resource: 'WebhookEndpoint' } as const
+const replay = { subject: 'replay', resource: 'Replay' } as const
 
 /** Every type of event, by its name; open to growth, names never change. */
 export const EVENTS = {
@@ -47,8 +71,21 @@ export const EVENTS = {
   'spark_code.revealed': { ...code, description: 'Someone read a code in clear.' },
   'spark_code.exported': { ...code, description: 'A code left in an export.' },
   'import.completed': { ...imported, description: 'An import ended, with or without rows in error.' },
+  'webhook_endpoint.created': { ...endpoint, description: 'An endpoint was added.' },
+  'webhook_endpoint.updated': { ...endpoint, description: 'The settings of an endpoint changed, or its secret was rotated.' },
+  'webhook_endpoint.deleted': { ...endpoint, description: 'An endpoint was deleted.' },
+  'webhook_endpoint.failing': { ...endpoint, description: 'An endpoint takes nothing any more; it is disabled after five days of that.' },
+  'webhook_endpoint.recovered': { ...endpoint, description: 'An endpoint that was failing took a delivery.' },
   'webhook_endpoint.test': { ...endpoint, description: 'A test event was asked for.' },
-  'webhook_endpoint.disabled': { ...endpoint, description: 'An endpoint failed for too long and gets no more deliveries.' },
+  'webhook_endpoint.disabled': {
+    ...endpoint,
+    description: 'An endpoint failed for five days or answered 410, and gets no more deliveries.',
+  },
+  'replay.completed': { ...replay, description: 'A replay ended: everything it found was handed to delivery, or its endpoint went away.' },
+  'api_key.created': { ...apiKey, description: 'An API key was made.' },
+  'api_key.rotated': { ...apiKey, description: 'A successor took the place of an API key, which ends at `expiresAt`.' },
+  'api_key.revoked': { ...apiKey, description: 'An API key was revoked, and every embed token made with it.' },
+  'workspace.updated': { ...workspace, description: 'Name, branding or other settings of the workspace changed.' },
 } as const satisfies Record<string, EventDefinition>
 
 export type EventType = keyof typeof EVENTS
