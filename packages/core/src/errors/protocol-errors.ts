@@ -83,6 +83,12 @@ export const PROTOCOL_ERRORS = {
   idempotency_conflict: {
     status: 409,
     family: 'conflict',
+    title: 'The first request with this idempotency key is still running.',
+    remedy: 'Send the same request again after the time in `Retry-After`: it gets the answer of the first one.',
+  },
+  idempotency_mismatch: {
+    status: 422,
+    family: 'invalid_request',
     title: 'This idempotency key was used before with another request.',
     remedy: 'Use a new `Idempotency-Key` for a new request.',
   },
