@@ -114,6 +114,19 @@ describe('readers', () => {
     await heavy
   })
 
+  test('a read that finds every reader busy with transactions is answered when one of them has room', async () => {
+    await using database = await testDatabase({ readers: 1 })
+    const { client } = database
+    const slow = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000) SELECT count(*) FROM n'
+    const transaction = await client.transaction('read')
+    const busy = transaction.execute(slow)
+    await sleep(10)
+    const { rows } = await client.execute('SELECT 1')
+    expect(rows[0]?.[0]).toBe(1)
+    await busy
+    await transaction.commit()
+  })
+
   test('a read transaction keeps its snapshot, takes no write lock and cannot write', async () => {
     await using database = await testDatabase({ readers: 1 })
     const { client } = database

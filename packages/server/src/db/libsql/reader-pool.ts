@@ -19,6 +19,8 @@ export class ReaderPool {
 
   constructor(workers: WorkerHandle[]) {
     this.workers = workers
+    // Not only the pool's own calls fill a reader: a look at each answer, so that no read is left waiting behind the others.
+    for (const worker of workers) worker.onAnswered = () => this.#advance()
   }
 
   send(call: Call): Promise<ResultSet[]> {
@@ -42,16 +44,7 @@ export class ReaderPool {
       const worker = this.#withRoom()
       const task = worker && this.#queue.shift()
       if (!task) return
-      worker.send(task.call).then(
-        results => {
-          task.resolve(results)
-          this.#advance()
-        },
-        error => {
-          task.reject(error)
-          this.#advance()
-        },
-      )
+      worker.send(task.call).then(task.resolve, task.reject)
     }
   }
 

@@ -34,6 +34,8 @@ export class WorkerHandle {
   #seq = 0
   #headSince = 0
   #closing: Promise<void> | undefined
+  /** Hears that calls were answered, whoever sent them. */
+  onAnswered: () => void = () => {}
 
   constructor(options: WorkerOptions, onError: (error: Error) => void) {
     this.#options = options
@@ -127,6 +129,7 @@ export class WorkerHandle {
     }
     this.#headSince = performance.now()
     if (this.#waiting.size === 0 && !this.#closing) thread.worker.unref()
+    this.onAnswered()
   }
 
   #succeed(thread: Thread, waiting: Waiting, { results }: { results: Parameters<ShapeBook['toResultSet']>[0][] }): void {
@@ -154,6 +157,7 @@ export class WorkerHandle {
       else if (!begun && standsAlone && !this.#closing && waiting.restarts++ < restartsPerCall) this.#enqueue(seq, waiting)
       else this.#fail(waiting, (begun && headError) || restarted(waiting.call, progress.mayHaveCommitted(seq), thread.crash), true)
     }
+    this.onAnswered()
   }
 
   /** The worker interrupts slow statements itself; a thread that cannot even do that is left behind. */
