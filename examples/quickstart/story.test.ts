@@ -118,8 +118,15 @@ test('with the SDK alone, posts become requests, requests become codes, and webh
   expect(await client.sparkCodes.exportCsv()).toContain(CODE)
   expect(await client.content.facets()).toMatchObject({ total: 4, sparkStatus: { approved: 1, rejected: 1, queued: 1 } })
 
-  await vi.waitFor(() => expect(receiver.events.map(({ type }) => type)).toContain('spark_code.exported'), 10_000)
-  const fed = await client.events.list({ type: ['spark_request.*', 'spark_code.*'], limit: 3 }).toArray({ limit: 100 })
+  const fed: SparkKitEvent[] = []
+  const feed = client.events.follow(
+    { type: ['spark_request.*', 'spark_code.*'], limit: 3 },
+    { pollMs: 20, signal: AbortSignal.timeout(20_000) },
+  )
+  for await (const event of feed) {
+    fed.push(event)
+    if (event.type === 'spark_code.exported') break
+  }
   expect(fed.map(({ type }) => type)).toEqual([
     ...Array(3).fill('spark_request.created'),
     ...Array(2).fill('spark_request.sent'),
@@ -130,6 +137,7 @@ test('with the SDK alone, posts become requests, requests become codes, and webh
     'spark_code.revealed',
     'spark_code.exported',
   ])
+  await vi.waitFor(() => expect(receiver.events).toHaveLength(fed.length), 20_000)
   expect(receiver.events.toSorted((a, b) => a.sequence - b.sequence)).toEqual(fed)
   expect(JSON.stringify(fed)).not.toContain(CODE)
   const received = fed.find(event => event.type === 'spark_code.received')

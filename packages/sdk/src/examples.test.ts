@@ -18,6 +18,7 @@ const GIVEN = `
 import type * as sdk from '@sparkkit/sdk'
 declare global {
   const SparkKit: typeof sdk.SparkKit, webhooks: typeof sdk.webhooks, isSparkKitError: typeof sdk.isSparkKitError, client: sdk.SparkKit, signal: AbortSignal
+  const process: { env: Record<string, string | undefined> }
   const apiKey: string, id: string, token: string, code: string, secret: string, payload: sdk.SparkKitEvent
   type SparkKitEvent<Type extends sdk.EventType = sdk.EventType> = sdk.SparkKitEvent<Type>
 }
@@ -54,10 +55,15 @@ test('every method of every resource has an example', async () => {
   }
 })
 
-test('every example type-checks', async () => {
+async function readmeExamples(): Promise<Pick<Example, 'name' | 'code'>[]> {
+  const readme = await readFile(join(SOURCE, '../README.md'), 'utf8')
+  return [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = ''], index) => ({ name: `readme-${index}.ts`, code }))
+}
+
+test('every example type-checks, also those of the README', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sparkkit-examples-'))
   onTestFinished(() => rm(folder, { recursive: true }))
-  for (const { name, code } of examples) await writeFile(join(folder, name), `${code}\nexport {}\n`)
+  for (const { name, code } of [...examples, ...(await readmeExamples())]) await writeFile(join(folder, name), `${code}\nexport {}\n`)
   await writeFile(join(folder, 'given.d.ts'), GIVEN)
   const compilerOptions = {
     strict: true,
