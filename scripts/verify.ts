@@ -16,7 +16,10 @@ const expectNone = (found: readonly string[], what: string): void => {
 }
 
 async function typecheck(): Promise<void> {
-  const projects = ['core', 'server', 'sdk', 'widgets'].flatMap(name => [`packages/${name}/tsconfig.json`, `packages/${name}/tsconfig.src.json`])
+  const projects = ['core', 'server', 'sdk', 'widgets'].flatMap(name => [
+    `packages/${name}/tsconfig.json`,
+    `packages/${name}/tsconfig.src.json`,
+  ])
   for (const project of [...projects, 'tsconfig.json'].filter(file => existsSync(join(ROOT, file)))) {
     await run('tsc', ['-p', project], { cwd: ROOT, quiet: true })
   }

@@ -58,10 +58,6 @@ export async function findWorkspaces({ db, tables }: Engine): Promise<Workspace[
   return db.select().from(tables.workspaces).orderBy(tables.workspaces.no)
 }
 
-export async function saveMessageTemplate({ db, tables, workspace }: Ctx, messageTemplate: string): Promise<void> {
-  await db.update(tables.workspaces).set({ messageTemplate }).where(eq(tables.workspaces.no, workspace.no))
-}
-
 /** Live workspaces for which this holds. */
 export async function findWorkspacesWith({ db, tables }: Engine, condition: SQL): Promise<Workspace[]> {
   return db

@@ -1,13 +1,12 @@
 import { DEFAULT_MESSAGE_TEMPLATE, messageHasLink, renderMessage } from '@sparkkit/core'
 import type { Ctx } from '../../context.ts'
 import { Problem } from '../../problem.ts'
-import { saveMessageTemplate } from '../access/index.ts'
 import { findCreators } from '../content/index.ts'
 import type { ApprovalMessage } from './contract.ts'
 import { loadOpenLink } from './links.ts'
 import { approvalUrl } from './resource.ts'
 import { loadSparkUnits, saveSparkUnits } from './spark-units.ts'
-import { findRequestsOfLink } from './store.ts'
+import { findRequestsOfLink, saveMessageTemplate } from './store.ts'
 
 const templateOf = (ctx: Ctx): string => ctx.workspace.messageTemplate ?? DEFAULT_MESSAGE_TEMPLATE
 

@@ -171,3 +171,7 @@ export async function moveRequests(ctx: Ctx, link: { from: string; to: string })
     .set({ linkId: link.to })
     .where(and(eq(r.workspaceNo, ctx.workspace.no), eq(r.linkId, link.from)))
 }
+
+export async function saveMessageTemplate({ db, tables, workspace }: Ctx, messageTemplate: string): Promise<void> {
+  await db.update(tables.workspaces).set({ messageTemplate }).where(eq(tables.workspaces.no, workspace.no))
+}
