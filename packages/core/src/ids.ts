@@ -7,6 +7,7 @@ export const ID_PREFIXES = {
   approvalLink: 'lnk',
   sparkRequest: 'req',
   sparkCode: 'code',
+  flight: 'flt',
   event: 'evt',
   webhookEndpoint: 'whe',
   delivery: 'dlv',

@@ -55,6 +55,7 @@ export { ID_PREFIXES, type IdKind, isId } from './ids.ts'
 export { type NoPostUrl, type PostUrl, parsePostUrl } from './platforms/parse-post-url.ts'
 export type { PostIdentity, PostUrlProblem } from './platforms/post-url.ts'
 export { isTiktokId, tiktokIdTime } from './platforms/tiktok-id.ts'
+export { type CalendarDate, isCalendarDate, isTimeZone } from './spark/calendar.ts'
 export type {
   Decided,
   DecidedEvent,
@@ -64,6 +65,21 @@ export type {
   SparkCommand,
   SparkCommandOf,
 } from './spark/commands.ts'
+export {
+  answerTimes,
+  askAgainAt,
+  COVERAGE_STATUSES,
+  type Coverage,
+  type CoverageGap,
+  type CoverageStatus,
+  coverageOf,
+  DEFAULT_ANSWER_MS,
+  type FlightPlan,
+  type FlightWindow,
+  flightWindow,
+  gapAtEnd,
+  medianOf,
+} from './spark/coverage.ts'
 export { applyDecision, decide } from './spark/decide.ts'
 export type { Repair } from './spark/find-codes.ts'
 export {

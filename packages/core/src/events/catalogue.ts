@@ -20,6 +20,7 @@ export type EventResource =
   | 'ApprovalLink'
   | 'SparkRequest'
   | 'SparkCode'
+  | 'SparkCodeGap'
   | 'Import'
   | 'WebhookEndpoint'
   | 'Replay'
@@ -66,8 +67,14 @@ export const EVENTS = {
   'spark_code.superseded': { ...code, description: 'A newer code took the place of a live one.' },
   'spark_code.withdrawn': { ...code, description: 'A live code was taken back.' },
   'spark_code.expiring': { ...code, description: 'A live code ends soon; `warnedDays` names the threshold.' },
+  'spark_code.gap': {
+    ...code,
+    resource: 'SparkCodeGap',
+    description: 'The end of a live code became known to lie inside a flight; once per code, end and flight.',
+  },
   'spark_code.expired': { ...code, description: 'The window of a code ended.' },
   'spark_code.invalid': { ...code, description: 'TikTok refused a code, or it belongs to another post.' },
+  'spark_code.used': { ...code, description: 'A code was used in an ad for the first time.' },
   'spark_code.revealed': { ...code, description: 'Someone read a code in clear.' },
   'spark_code.exported': { ...code, description: 'A code left in an export.' },
   'import.completed': { ...imported, description: 'An import ended, with or without rows in error.' },
