@@ -1,4 +1,4 @@
-import { APPROVAL_PROBLEMS, type ApprovalMessages, type PluralForms } from './types.ts'
+import type { ApprovalMessages, ApprovalProblem, PluralForms } from './types.ts'
 
 export type MessageParameters = { readonly [name: string]: string | number }
 
@@ -16,8 +16,8 @@ export function pluralMessage(locale: string, forms: PluralForms, { count, shown
 
 /** The sentence for a problem code of the API; one for everything else when the code has none of its own. */
 export function problemMessage(messages: ApprovalMessages, code: string): string {
-  const known = APPROVAL_PROBLEMS.find(problem => problem === code)
-  return messages.problems[known ?? 'unknown']
+  const isKnown = (problem: string): problem is ApprovalProblem => Object.hasOwn(messages.problems, problem)
+  return messages.problems[isKnown(code) ? code : 'unknown']
 }
 
 /** Splits `Tap **Copy** now` into plain and bold parts, in order, starting with a plain one. */

@@ -1,7 +1,7 @@
 import type { ApprovalMessages } from './types.ts'
 
 export const ja: ApprovalMessages = {
-  title: { one: 'あなたの動画を広告に使ってもよいですか？', other: 'あなたの投稿{count}件を広告に使ってもよいですか？' },
+  title: { other: 'あなたの投稿{count}件を広告に使ってもよいですか？' },
   titleAnswered: 'ご回答ありがとうございます',
   lead: '動画はあなたのもののまま、あなたのプロフィールに、あなたの名前で表示されます。投稿ごとに決められます。',
   loading: '読み込み中…',
