@@ -1,4 +1,4 @@
-import type { Actor, EventType, IdKind } from '@sparkkit/core'
+import type { Actor, EventType, IdKind, SparkCodeStatus, SparkStatus } from '@sparkkit/core'
 import type { Logger } from 'pino'
 import type { Database, Dialect } from './db/dialect.ts'
 import type { Engine } from './db/engine.ts'
@@ -24,12 +24,21 @@ export interface Services {
 
 export type Workspace = Tables['workspaces']['$inferSelect']
 
+/** What an embed token shows of a workspace: everything else answers like missing. */
+export interface RowFilter {
+  /** Posts, and the codes of posts, with one of these statuses. */
+  readonly sparkStatus?: readonly SparkStatus[] | undefined
+  readonly codeStatus?: readonly SparkCodeStatus[] | undefined
+  readonly creatorId?: readonly string[] | undefined
+}
+
 /** Who calls, for which workspace. */
 export interface Scope {
   readonly services: Services
   readonly workspace: Workspace
   readonly actor: Actor
   readonly requestId: string | null
+  readonly rowFilter?: RowFilter | undefined
 }
 
 export interface EmittedEvent {

@@ -1,19 +1,25 @@
-import { type Logger, pino } from 'pino'
+import type { Logger } from 'pino'
 import type { Services } from './context.ts'
 import { openEngine } from './db/engine.ts'
 import { MigrationError } from './db/migrate.ts'
 import { accessRoutes, authenticate } from './features/access/index.ts'
 import { approvalRoutes } from './features/approval/index.ts'
 import { contentRoutes } from './features/content/index.ts'
+import { flightRoutes } from './features/flights/index.ts'
 import { importTask, ingestRoutes } from './features/ingest/index.ts'
 import { sandboxRoutes } from './features/sandbox/index.ts'
 import { sparkCodeRoutes } from './features/spark-codes/index.ts'
 import { sparkRequestRoutes } from './features/spark-requests/index.ts'
-import { createDeliverTask, dispatchTask, webhookRoutes } from './features/webhooks/index.ts'
+import { createDeliverTask, dispatchTask, findBacklog, webhookRoutes } from './features/webhooks/index.ts'
 import { type App, createApp } from './http/app.ts'
 import { docsRoutes } from './http/docs.ts'
+import { createIdempotencySweep } from './http/idempotency.ts'
+import { createMetrics } from './http/metrics.ts'
+import { operationsRoutes } from './http/operations.ts'
+import { DEFAULT_RATE_LIMIT, type RateLimit } from './http/rate-limit.ts'
 import { clockTask } from './jobs/clocks.ts'
 import { createWorker, type Worker } from './jobs/worker.ts'
+import { createLogger } from './logging.ts'
 import { createGuardedFetch } from './security/guarded-fetch.ts'
 import { newId } from './security/ids.ts'
 import { createKeyRing } from './security/key-ring.ts'
@@ -28,6 +34,10 @@ export interface SparkKitConfig {
   logger?: Logger
   /** Lets webhooks go to loopback addresses: for development and tests. */
   allowLoopback?: boolean
+  /** How many calls a key may make, counted in each process by itself. Default 50 a second and 200 at once; `false` for no limit. */
+  rateLimit?: RateLimit | false
+  /** Bearer token that `/metrics` asks for. Without one it answers calls from this machine only. */
+  metricsToken?: string
   /** Apply missing migrations at start; otherwise a missing one is an error. Default true. */
   migrate?: boolean
   /** Wall time, epoch milliseconds. Default `Date.now`. */
@@ -67,21 +77,23 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
   const services: Services = {
     engine,
     keyRing,
-    logger: config.logger ?? pino({ level: 'warn' }),
+    logger: config.logger ?? createLogger('warn'),
     publicUrl: config.publicUrl.replace(/\/+$/, ''),
     fetch,
     newId,
     wallNow: config.now ?? Date.now,
     onEvents: () => worker.wake(),
   }
-  const worker = createWorker(services, [clockTask, importTask, dispatchTask, createDeliverTask()])
-  const app = createApp(services, authenticate)
+  const worker = createWorker(services, [clockTask, importTask, dispatchTask, createDeliverTask(), createIdempotencySweep()])
+  const metrics = createMetrics({ backlog: () => findBacklog(engine, services.wallNow()), now: services.wallNow })
+  const app = createApp(services, { authenticate, rateLimit: config.rateLimit ?? DEFAULT_RATE_LIMIT, metrics })
   for (const routes of [
     ingestRoutes,
     contentRoutes,
     sparkRequestRoutes,
     approvalRoutes,
     sparkCodeRoutes,
+    flightRoutes,
     webhookRoutes,
     accessRoutes,
     sandboxRoutes,
@@ -89,6 +101,7 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
   ]) {
     routes(app)
   }
+  operationsRoutes(app, { metrics, metricsToken: config.metricsToken })
   return {
     app,
     fetch: async request => app.fetch(request),

@@ -11,11 +11,20 @@ export class Problem extends Error {
   override readonly name = 'Problem' as const
   readonly code: ErrorCode
   readonly errors: readonly FieldError[] | undefined
+  /** Seconds, for `Retry-After`. */
+  retryAfter: number | undefined
 
   constructor(code: ErrorCode, detail?: string, errors?: readonly FieldError[]) {
     super(detail ?? ERRORS[code].title)
     this.code = code
     this.errors = errors
+  }
+
+  /** A refusal that passes by itself. */
+  static later(code: ErrorCode, detail: string | undefined, seconds: number): Problem {
+    const problem = new Problem(code, detail)
+    problem.retryAfter = seconds
+    return problem
   }
 
   get status(): number {

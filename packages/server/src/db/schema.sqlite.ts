@@ -15,8 +15,11 @@ export const {
   approvalLinks,
   sparkRequests,
   sparkCodes,
+  flights,
+  flightGaps,
   events,
   webhookEndpoints,
   deliveries,
   deliveryAttempts,
+  idempotencyKeys,
 } = schemas.sqlite

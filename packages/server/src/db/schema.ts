@@ -1,9 +1,11 @@
 import { accessTables } from '../features/access/tables.ts'
 import { contentTables } from '../features/content/tables.ts'
+import { flightTables } from '../features/flights/tables.ts'
 import { ingestTables } from '../features/ingest/tables.ts'
 import { sparkCodeTables } from '../features/spark-codes/tables.ts'
 import { sparkRequestTables } from '../features/spark-requests/tables.ts'
 import { webhookTables } from '../features/webhooks/tables.ts'
+import { httpTables } from '../http/tables.ts'
 import { defineTables, type Kit } from './kit.ts'
 
 const define = (kit: Kit) => ({
@@ -12,7 +14,9 @@ const define = (kit: Kit) => ({
   ...ingestTables(kit),
   ...sparkRequestTables(kit),
   ...sparkCodeTables(kit),
+  ...flightTables(kit),
   ...webhookTables(kit),
+  ...httpTables(kit),
 })
 
 /** Every table, once for each engine. */

@@ -1,19 +1,52 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
-import { compress } from 'hono/compress'
 import { cors } from 'hono/cors'
+import { createMiddleware } from 'hono/factory'
+import { HTTPException } from 'hono/http-exception'
+import { timeout } from 'hono/timeout'
 import type { RouterRoute } from 'hono/types'
 import type { Services } from '../context.ts'
 import { Problem } from '../problem.ts'
+import { compress } from './compress.ts'
 import type { AppEnv, Authenticate } from './env.ts'
 import { onError, problemResponse, validationProblem } from './errors.ts'
+import type { Metrics } from './metrics.ts'
+import { observe } from './observe.ts'
+import { createRateLimit, type RateLimit } from './rate-limit.ts'
+import { hardened } from './security-headers.ts'
 import { wellFormed } from './well-formed.ts'
 
 export type App = OpenAPIHono<AppEnv>
 
-const MAX_BODY_BYTES = 4 * 1024 * 1024
-const MAX_UPLOAD_BYTES = 256 * 1024 * 1024
+export interface AppOptions {
+  authenticate: Authenticate
+  rateLimit: RateLimit | false
+  metrics: Metrics
+}
+
+const MIB = 1024 * 1024
+/** How much a body may hold, by the beginning of the path; the first that fits counts. Strangers may send the least. */
+const BODY_LIMITS: readonly (readonly [prefix: string, bytes: number])[] = [
+  ['/v1/approvals/', MIB / 16],
+  ['/a/', MIB / 16],
+  ['/v1/imports', 256 * MIB],
+  ['/', 4 * MIB],
+]
+/** A page that nobody waits for any more. Changes are never cut off: their caller could not know what became of them. */
+const READ_TIMEOUT_MS = 60_000
 const REQUEST_ID = /^[\w.-]{8,64}$/
+const EXPOSED = ['etag', 'idempotent-replayed', 'location', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id']
+
+function bodyLimits() {
+  const limits = BODY_LIMITS.map(([prefix, maxSize]) => {
+    const size = maxSize < MIB ? `${maxSize / 1024} KiB` : `${maxSize / MIB} MiB`
+    const onError = (): never => {
+      throw new Problem('payload_too_large', `The body is larger than ${size}.`)
+    }
+    return { prefix, limit: bodyLimit({ maxSize, onError }) }
+  })
+  return createMiddleware<AppEnv>(async (c, next) => limits.find(({ prefix }) => c.req.path.startsWith(prefix))?.limit(c, next))
+}
 
 /** The methods some route answers for this path, so that a wrong one is a 405 and not a 404. */
 function allowedMethods(routes: readonly RouterRoute[], path: string): string[] {
@@ -21,11 +54,14 @@ function allowedMethods(routes: readonly RouterRoute[], path: string): string[] 
     if (route.method === 'ALL' || route.path.includes('*')) return false
     return new RegExp(`^${route.path.replace(/:[^/]+/g, '[^/]+')}$`).test(path)
   })
-  return [...new Set(matches.map(route => route.method))].sort()
+  const methods = new Set(matches.map(route => route.method))
+  if (methods.has('GET')) methods.add('HEAD')
+  return [...methods].sort()
 }
 
 /** The frame every route hangs in: request ids, limits, CORS, and one way for errors to become answers. */
-export function createApp(services: Services, authenticate: Authenticate): App {
+export function createApp(services: Services, { authenticate, rateLimit, metrics }: AppOptions): App {
+  const spendCall = createRateLimit(rateLimit)
   const app: App = new OpenAPIHono<AppEnv>({
     strict: false,
     defaultHook: result => {
@@ -38,27 +74,18 @@ export function createApp(services: Services, authenticate: Authenticate): App {
     c.set('requestId', given && REQUEST_ID.test(given) ? given : crypto.randomUUID())
     c.set('services', services)
     c.set('authenticate', authenticate)
+    c.set('spendCall', spendCall)
     await next()
     c.header('x-request-id', c.var.requestId)
-    c.header('x-content-type-options', 'nosniff')
   })
+  app.use(observe(metrics))
+  app.use(hardened)
   // Preflights are answered alike for every origin; what may be called from where is the token's to say.
-  app.use('/v1/*', cors({ origin: '*', exposeHeaders: ['x-request-id', 'retry-after', 'location'], maxAge: 600 }))
-  app.use('/v1/*', async (c, next) => {
-    c.header('cache-control', 'no-store')
-    await next()
-  })
-  app.use(compress({ threshold: 1024 }))
-  const limit = (maxSize: number) =>
-    bodyLimit({
-      maxSize,
-      onError: () => {
-        throw new Problem('payload_too_large', `The body is larger than ${maxSize / 1024 / 1024} MiB.`)
-      },
-    })
-  const small = limit(MAX_BODY_BYTES)
-  const large = limit(MAX_UPLOAD_BYTES)
-  app.use((c, next) => (c.req.path === '/v1/imports' ? large : small)(c, next))
+  app.use('/v1/*', cors({ origin: '*', exposeHeaders: EXPOSED, maxAge: 600 }))
+  app.use(compress)
+  const readTimeout = timeout(READ_TIMEOUT_MS, () => new HTTPException(503))
+  app.use((c, next) => (c.req.method === 'GET' ? readTimeout(c, next) : next()))
+  app.use(bodyLimits())
   app.use(wellFormed)
 
   app.onError(onError)

@@ -1,5 +1,7 @@
 import type { Scope, Services } from '../context.ts'
 import type { ApiScope } from '../features/access/scopes.ts'
+import type { IdempotentCall } from './idempotency.ts'
+import type { SpendCall } from './rate-limit.ts'
 
 /** A caller that proved who it is. */
 export interface Caller {
@@ -21,6 +23,9 @@ export interface AppEnv {
     requestId: string
     services: Services
     authenticate: Authenticate
+    spendCall: SpendCall
     caller: Caller
+    /** Set while a POST runs under an idempotency key. */
+    idempotentCall?: IdempotentCall
   }
 }

@@ -7,7 +7,12 @@ import { Problem } from '../problem.ts'
 import type { AppEnv } from './env.ts'
 import type { ProblemDetails } from './responses.ts'
 
-const HTTP_CODES: Record<number, ErrorCode> = { 400: 'invalid_json', 413: 'payload_too_large', 415: 'unsupported_media_type' }
+const HTTP_CODES: Record<number, ErrorCode> = {
+  400: 'invalid_json',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
+  503: 'unavailable',
+}
 
 const asStatus = (status: number): ContentfulStatusCode => status as ContentfulStatusCode
 
@@ -30,7 +35,8 @@ export function problemResponse(c: Context<AppEnv>, problem: Problem): Response 
     requestId: c.var.requestId,
     ...(errors && { errors: [...errors] }),
   }
-  const retryAfter = status === 503 || status === 429 ? { 'retry-after': '2' } : {}
+  const seconds = problem.retryAfter ?? (status === 503 || status === 429 ? 2 : undefined)
+  const retryAfter = seconds === undefined ? {} : { 'retry-after': String(seconds) }
   return c.body(JSON.stringify(body), asStatus(status), { 'content-type': 'application/problem+json', ...retryAfter })
 }
 

@@ -41,6 +41,13 @@ export function problems(...codes: ErrorCode[]): Record<string, ProblemResponse>
 }
 
 /** What every authenticated read can answer. */
-export const READ_PROBLEMS = ['invalid_request', 'unauthenticated', 'insufficient_scope', 'internal_error', 'unavailable'] as const
+export const READ_PROBLEMS = [
+  'invalid_request',
+  'unauthenticated',
+  'insufficient_scope',
+  'rate_limited',
+  'internal_error',
+  'unavailable',
+] as const
 /** What every authenticated call with a JSON body can answer. */
 export const WRITE_PROBLEMS = [...READ_PROBLEMS, 'invalid_json', 'unsupported_media_type', 'payload_too_large'] as const

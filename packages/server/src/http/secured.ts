@@ -1,19 +1,48 @@
+import type { Context, Next } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { ApiScope } from '../features/access/scopes.ts'
 import { Problem } from '../problem.ts'
 import type { AppEnv } from './env.ts'
+import { isOneResource, tagAnswer } from './etag.ts'
+import { claimKey, keepLease, settleKey } from './idempotency.ts'
 
 const BEARER = /^Bearer +([\w.~+/=-]+)$/i
 
-/** Lets a call through when its API key or embed token holds the scope (any, where none is named). */
+async function identify(c: Context<AppEnv>, needed: ApiScope | null): Promise<void> {
+  const bearer = BEARER.exec(c.req.header('authorization') ?? '')?.[1]
+  if (!bearer) throw new Problem('unauthenticated', 'Send an API key or embed token as `Authorization: Bearer …`.')
+  const caller = await c.var.authenticate(c.var.services, { bearer, origin: c.req.header('origin'), requestId: c.var.requestId })
+  await c.var.spendCall(c, caller)
+  if (needed && !caller.scopes.includes(needed)) throw new Problem('insufficient_scope', `This call needs the scope \`${needed}\`.`)
+  c.set('caller', caller)
+}
+
+async function once(c: Context<AppEnv>, key: string, next: Next): Promise<Response | undefined> {
+  const claimed = await claimKey(c, key)
+  if (claimed instanceof Response) return claimed
+  c.set('idempotentCall', claimed)
+  const isResumed = claimed.outcomes.length > 0
+  const stop = keepLease(c.var.services, claimed)
+  try {
+    await next()
+  } finally {
+    stop()
+  }
+  await settleKey(c.var.services, claimed, c.res)
+  if (isResumed) c.header('idempotent-replayed', 'true')
+  return undefined
+}
+
+/** Lets a call through when its API key or embed token holds the scope (any, where none is named) and has calls left. */
 const requireScope = (needed: ApiScope | null) =>
   createMiddleware<AppEnv>(async (c, next) => {
-    const bearer = BEARER.exec(c.req.header('authorization') ?? '')?.[1]
-    if (!bearer) throw new Problem('unauthenticated', 'Send an API key or embed token as `Authorization: Bearer …`.')
-    const caller = await c.var.authenticate(c.var.services, { bearer, origin: c.req.header('origin'), requestId: c.var.requestId })
-    if (needed && !caller.scopes.includes(needed)) throw new Problem('insufficient_scope', `This call needs the scope \`${needed}\`.`)
-    c.set('caller', caller)
+    await identify(c, needed)
+    const key = c.req.method === 'POST' ? c.req.header('idempotency-key') : undefined
+    if (key !== undefined) return once(c, key, next)
+    const path = c.req.routePath
     await next()
+    if (c.req.method !== 'POST' && isOneResource(path)) await tagAnswer(c)
+    return undefined
   })
 
 /** For `createRoute`: who may call, enforced and documented in one place. */

@@ -64,6 +64,7 @@ export async function createTestKit(config: Partial<SparkKitConfig> = {}): Promi
       publicUrl: TEST_PUBLIC_URL,
       logger: pino({ level: 'silent' }),
       allowLoopback: true,
+      rateLimit: false,
       ...config,
       ...more,
     })

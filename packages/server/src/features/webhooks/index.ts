@@ -1,3 +1,4 @@
+export { findBacklog } from './backlog.ts'
 export { createDeliverTask } from './deliver.ts'
 export { dispatchTask } from './dispatch.ts'
 export { webhookRoutes } from './routes.ts'
