@@ -22,4 +22,5 @@ export const {
   deliveries,
   deliveryAttempts,
   idempotencyKeys,
+  replays,
 } = schemas.sqlite

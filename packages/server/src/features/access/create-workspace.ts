@@ -8,9 +8,11 @@ export interface CreateWorkspaceInput {
   mode: 'live' | 'sandbox'
   branding?: Partial<Branding>
   locale?: string
+  /** Where a sandbox's clock starts, epoch milliseconds, so that a history can be lived through. Wall time unless given. */
+  clockAt?: number
 }
 
-/** A tenant: one brand's data. A sandbox has a domain clock of its own, which starts at wall time. */
+/** A tenant: one brand's data. A sandbox has a domain clock of its own. */
 export async function createWorkspace(services: Services, input: CreateWorkspaceInput): Promise<Workspace> {
   const now = services.wallNow()
   const workspace = await insertWorkspace(services.engine, {
@@ -21,7 +23,8 @@ export async function createWorkspace(services: Services, input: CreateWorkspace
     locale: input.locale ?? 'en',
     approvalUrlTemplate: null,
     messageTemplate: null,
-    clockAt: input.mode === 'sandbox' ? now : null,
+    settings: null,
+    clockAt: input.mode === 'sandbox' ? (input.clockAt ?? now) : null,
     createdAt: now,
   })
   if (workspace.no > MAX_WORKSPACE_NO) throw new Error(`One database holds ${MAX_WORKSPACE_NO} workspaces.`)

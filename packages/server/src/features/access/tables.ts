@@ -11,6 +11,12 @@ export interface Branding {
   logoUrl?: string
 }
 
+/** What a workspace may set beside its branding; what it leaves out has a default. */
+export interface WorkspaceSettings {
+  /** Days before its end at which a code is announced. */
+  expiringDays?: number[]
+}
+
 export function accessTables(k: Kit) {
   const workspaces = k.table(
     'workspaces',
@@ -23,6 +29,7 @@ export function accessTables(k: Kit) {
       locale: k.text('locale').notNull(),
       approvalUrlTemplate: k.text('approval_url_template'),
       messageTemplate: k.text('message_template'),
+      settings: k.json<WorkspaceSettings>('settings'),
       /** Domain time of a sandbox; null where domain time is wall time. */
       clockAt: k.time('clock_at'),
       /** The sequence of the newest numbered event. */

@@ -1,7 +1,18 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { CODE_STATUSES, WINDOW_SOURCES } from '@sparkkit/core'
 import { json, jsonBody, problems, READ_PROBLEMS, WRITE_PROBLEMS } from '../../http/responses.ts'
-import { CursorParam, ExternalId, GivenTime, Id, LimitParam, ListOf, ListParam, Metadata, Timestamp } from '../../http/schemas.ts'
+import {
+  BoolParam,
+  CursorParam,
+  ExternalId,
+  GivenTime,
+  Id,
+  LimitParam,
+  ListOf,
+  ListParam,
+  Metadata,
+  Timestamp,
+} from '../../http/schemas.ts'
 import { secured } from '../../http/secured.ts'
 
 export const SparkCode = z
@@ -21,6 +32,9 @@ export const SparkCode = z
     supersededById: Id('sparkCode').nullable(),
     withdrawnAt: Timestamp.nullable(),
     invalidReason: z.string().nullable(),
+    usedAt: Timestamp.nullable().openapi({ description: 'When it was first used in an ad.' }),
+    usedAdId: z.string().nullable(),
+    usedAdAccountId: z.string().nullable(),
     externalId: z.string().nullable(),
     metadata: z.record(z.string(), z.string()),
     createdAt: Timestamp,
@@ -36,6 +50,7 @@ const filters = {
   contentId: Id('content').optional(),
   creatorId: Id('creator').optional(),
   endsBefore: GivenTime.optional(),
+  used: BoolParam.optional().openapi({ description: 'Whether it was ever used in an ad.' }),
   externalId: z.string().min(1).max(255).optional(),
 }
 export const ListSparkCodesQuery = z.strictObject({ ...filters, cursor: CursorParam.optional(), limit: LimitParam })
@@ -55,6 +70,11 @@ export const AddSparkCodeInput = z
   })
   .openapi('AddSparkCodeInput')
 export type AddSparkCodeInput = z.infer<typeof AddSparkCodeInput>
+
+export const MarkUsedInput = z
+  .strictObject({ adId: z.string().min(1).max(64).optional(), adAccountId: z.string().min(1).max(64).optional() })
+  .openapi('MarkUsedInput')
+export type MarkUsedInput = z.infer<typeof MarkUsedInput>
 
 const one = { params: z.object({ id: z.string() }) }
 
@@ -135,4 +155,16 @@ export const exportSparkCodes = createRoute({
     200: { description: 'The codes in clear.', content: { 'text/csv': { schema: z.string() } } },
     ...problems(...READ_PROBLEMS),
   },
+})
+
+export const markSparkCodeUsed = createRoute({
+  method: 'post',
+  path: '/v1/spark-codes/{id}/used',
+  operationId: 'markSparkCodeUsed',
+  tags: ['spark-codes'],
+  summary: 'Say that a code is used in an ad',
+  description: 'The first use is kept; saying it again changes nothing. Scope: `spark-codes:write`.',
+  ...secured('spark-codes:write'),
+  request: { ...one, body: jsonBody(MarkUsedInput) },
+  responses: { 200: json(SparkCode, 'The code, masked.'), ...problems(...WRITE_PROBLEMS, 'not_found') },
 })

@@ -1,4 +1,5 @@
-export { codesAreDue, nextCodeDue, tickCodes } from './clock.ts'
-export { CODE_PROBLEMS, type SparkCode } from './contract.ts'
+export { codesAreDue, nextCodeDue, resetTicks, tickCodes } from './clock.ts'
+export { CODE_PROBLEMS, SparkCode } from './contract.ts'
+export { openSparkCodes } from './open-codes.ts'
 export { newCode, type PastedCode, readPastedCode, takeCode } from './receive.ts'
 export { sparkCodeRoutes } from './routes.ts'

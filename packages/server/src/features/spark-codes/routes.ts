@@ -5,6 +5,7 @@ import * as contract from './contract.ts'
 import { exportSparkCodes } from './export.ts'
 import { getSparkCode, listSparkCodes } from './read.ts'
 import { revealSparkCode } from './reveal.ts'
+import { markSparkCodeUsed } from './use.ts'
 
 export function sparkCodeRoutes(app: App): void {
   app.openapi(contract.listSparkCodes, async c => c.json(await read(c, listSparkCodes, c.req.valid('query')), 200))
@@ -14,5 +15,8 @@ export function sparkCodeRoutes(app: App): void {
     return c.body(csv, 200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="spark-codes.csv"' })
   })
   app.openapi(contract.getSparkCode, async c => c.json(await read(c, getSparkCode, c.req.valid('param').id), 200))
+  app.openapi(contract.markSparkCodeUsed, async c =>
+    c.json(await write(c, markSparkCodeUsed, { id: c.req.valid('param').id, input: c.req.valid('json') }), 200),
+  )
   app.openapi(contract.revealSparkCode, async c => c.json(await write(c, revealSparkCode, c.req.valid('param').id), 200))
 }

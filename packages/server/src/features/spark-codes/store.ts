@@ -1,5 +1,7 @@
-import { and, asc, eq, gt, inArray, isNotNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import { DAY_MS } from '@sparkkit/core'
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Ctx } from '../../context.ts'
+import { updateRows } from '../../db/rows.ts'
 import type { Tables } from '../../db/schema.ts'
 import type { ExportSparkCodesQuery, ListSparkCodesQuery } from './contract.ts'
 
@@ -15,6 +17,7 @@ function filtered(ctx: Ctx, query: ExportSparkCodesQuery): (SQL | undefined)[] {
     query.contentId === undefined ? undefined : eq(c.contentId, query.contentId),
     query.creatorId === undefined ? undefined : eq(c.creatorId, query.creatorId),
     query.endsBefore === undefined ? undefined : lt(c.endsAt, query.endsBefore),
+    query.used === undefined ? undefined : query.used ? isNotNull(c.usedAt) : isNull(c.usedAt),
     query.externalId === undefined ? undefined : eq(c.externalId, query.externalId),
   ]
 }
@@ -109,4 +112,44 @@ export async function findExportRows(
     .where(and(...filtered(ctx, query), beyond(ctx, page.after)))
     .orderBy(asc(c.endsAt), asc(c.id))
     .limit(page.limit)
+}
+
+/** Sealed codes of any workspace, each found by its own. */
+export async function findSealedCodes(
+  { db, tables, dialect }: Pick<Ctx, 'db' | 'tables' | 'dialect'>,
+  wanted: readonly { workspaceNo: number; subjectId: string }[],
+): Promise<{ id: string; workspaceId: string; sealed: string }[]> {
+  const { sparkCodes: c, workspaces } = tables
+  const pairs = dialect.jsonRows(JSON.stringify(wanted.map(({ workspaceNo, subjectId }) => [workspaceNo, subjectId])))
+  return db
+    .selectDistinct({ id: c.id, workspaceId: workspaces.id, sealed: c.sealed })
+    .from(c)
+    .innerJoin(pairs, sql`${c.workspaceNo} = CAST(j.value ->> 0 AS bigint) AND ${c.id} = j.value ->> 1`)
+    .innerJoin(workspaces, eq(workspaces.no, c.workspaceNo))
+}
+
+export async function saveNextTicks(ctx: Ctx, ticks: readonly { id: string; nextTickAt: number | null }[]): Promise<void> {
+  const rows = ticks.map(tick => ({ workspaceNo: ctx.workspace.no, ...tick }))
+  await updateRows(ctx, ctx.tables.sparkCodes, { by: ['workspaceNo', 'id'], rows })
+}
+
+/** The same as core's nextCodeTick, for all live codes at once. */
+export async function resetNextTicks(ctx: Ctx, thresholdsDays: readonly number[]): Promise<void> {
+  const { sparkCodes: c } = ctx.tables
+  const cases = thresholdsDays
+    .toSorted((a, b) => b - a)
+    .map(days => sql`WHEN warned_days IS NULL OR warned_days > ${days} THEN ends_at - ${days * DAY_MS}`)
+  const nextTickAt = cases.length === 0 ? sql`ends_at` : sql`CASE ${sql.join(cases, sql` `)} ELSE ends_at END`
+  await ctx.db
+    .update(c)
+    .set({ nextTickAt })
+    .where(and(eq(c.workspaceNo, ctx.workspace.no), sql`status = 'live'`))
+}
+
+export async function saveUse(ctx: Ctx, { id, usedAt, usedAdId, usedAdAccountId, updatedAt }: CodeRow): Promise<void> {
+  const { sparkCodes: c } = ctx.tables
+  await ctx.db
+    .update(c)
+    .set({ usedAt, usedAdId, usedAdAccountId, updatedAt })
+    .where(and(eq(c.workspaceNo, ctx.workspace.no), eq(c.id, id)))
 }

@@ -27,6 +27,10 @@ export function sparkCodeTables(k: Kit) {
       warnedDays: k.int('warned_days'),
       /** When the clock has something to do for this code: an announcement or its end. Null when nothing is left. */
       nextTickAt: k.time('next_tick_at'),
+      /** When it was first used in an ad, and where, as far as we were told. */
+      usedAt: k.time('used_at'),
+      usedAdId: k.text('used_ad_id'),
+      usedAdAccountId: k.text('used_ad_account_id'),
       externalId: k.text('external_id'),
       metadata: k.json<Record<string, string>>('metadata').notNull(),
       createdAt: k.time('created_at').notNull(),

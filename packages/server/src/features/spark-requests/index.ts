@@ -1,6 +1,8 @@
 export { lapseRequests, nextRequestDue, requestsAreDue } from './clock.ts'
 export { toSparkCode } from './code-resource.ts'
+export { announceGaps, findAnswerTimes, toGap } from './gaps.ts'
 export { loadOpenLink } from './links.ts'
 export { sparkRequestRoutes } from './routes.ts'
 export { loadSparkUnit, loadSparkUnits, type SparkUnit, saveSparkUnits } from './spark-units.ts'
 export { type CodeRow, findRequests, findRequestsAndCodes, findRequestsOfLink, type LinkRow, type RequestRow, updateLink } from './store.ts'
+export { expiringDays } from './thresholds.ts'

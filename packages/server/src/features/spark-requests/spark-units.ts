@@ -13,13 +13,15 @@ import type { Ctx } from '../../context.ts'
 import { Problem } from '../../problem.ts'
 import { type ContentRow, lockContents, saveProjections } from '../content/index.ts'
 import { toSparkCode } from './code-resource.ts'
+import { announceGaps } from './gaps.ts'
 import { previousFields, toSparkRequest } from './resource.ts'
 import { type CodeRow, findRequestsAndCodes, type RequestRow, saveDecisions } from './store.ts'
+import { expiringDays } from './thresholds.ts'
 
 /** What a new row holds beside the state that core decides about. */
 export interface NewRows {
   request?: Pick<RequestRow, 'linkId' | 'externalId' | 'metadata'>
-  code?: Pick<CodeRow, 'sealed' | 'masked' | 'source' | 'externalId' | 'metadata'>
+  code?: Pick<CodeRow, 'sealed' | 'masked' | 'source' | 'usedAt' | 'usedAdId' | 'usedAdAccountId' | 'externalId' | 'metadata'>
 }
 
 /**
@@ -78,7 +80,7 @@ export class SparkUnit {
 
   #codeRow(ctx: Ctx, state: SparkCodeState, make: NewRows['code']): { row: CodeRow; isNew: boolean } {
     const stored = this.#stored.codes.get(state.id)
-    const nextTickAt = nextCodeTick(state)
+    const nextTickAt = nextCodeTick(state, expiringDays(ctx.workspace))
     if (stored) return { row: { ...stored, ...state, nextTickAt, updatedAt: ctx.now }, isNew: false }
     if (!make) throw new Error(`Nothing was given to make code ${state.id} of.`)
     return { row: { ...this.#base(ctx), ...make, ...state, nextTickAt, createdAt: ctx.now }, isNew: true }
@@ -141,4 +143,8 @@ export async function saveSparkUnits(ctx: Ctx, units: readonly SparkUnit[]): Pro
       ctx.emit({ type: event.type, subjectId: event.subject.id, data: data.get(event.subject.id) ?? {}, ...(previous && { previous }) })
     }
   }
+  await announceGaps(
+    ctx,
+    codes.map(({ row }) => row),
+  )
 }

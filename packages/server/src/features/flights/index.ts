@@ -1,0 +1,2 @@
+export type { SparkCodeGap } from './contract.ts'
+export { flightRoutes } from './routes.ts'
