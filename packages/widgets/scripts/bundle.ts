@@ -7,38 +7,48 @@ import { minifyTemplates } from './minify-templates.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const DEFAULT_OUT_DIR = join(root, '../server/assets/widgets')
 
-const entryPoints = {
-  'approval-form': join(root, 'src/elements/approval-form/define.ts'),
-  'content-grid': join(root, 'src/elements/content-grid/define.ts'),
+const source = (path: string): string => join(root, 'src', path)
+
+/** A creator's phone loads the form alone, so it shares nothing; a dashboard may load one element or all. */
+const BUNDLES = [
+  { 'approval-form': source('elements/approval-form/define.ts') },
+  { 'content-grid': source('elements/content-grid/define.ts'), all: source('define.ts') },
+]
+
+export interface Bundle {
+  readonly outputFiles: readonly OutputFile[]
+  readonly metafile: Metafile
 }
 
-/** The browser bundles in memory: one file per element, Lit included, shared code in chunks. */
-export async function buildWidgets(outDir: string = DEFAULT_OUT_DIR): Promise<{ outputFiles: OutputFile[]; metafile: Metafile }> {
-  const { outputFiles, metafile } = await build({
-    entryPoints,
-    outdir: outDir,
-    bundle: true,
-    splitting: true,
-    minify: true,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    charset: 'utf8',
-    legalComments: 'none',
-    chunkNames: 'chunks/[name]-[hash]',
-    metafile: true,
-    write: false,
-    plugins: [minifyTemplates],
-  })
-  return { outputFiles, metafile }
-}
+/** The browser bundles in memory, Lit included; languages and dialogs are chunks that load when they are needed. */
+export const buildWidgets = (outDir: string = DEFAULT_OUT_DIR): Promise<Bundle[]> =>
+  Promise.all(
+    BUNDLES.map(entryPoints =>
+      build({
+        entryPoints,
+        outdir: outDir,
+        bundle: true,
+        splitting: true,
+        minify: true,
+        format: 'esm',
+        platform: 'browser',
+        target: 'es2022',
+        charset: 'utf8',
+        legalComments: 'none',
+        chunkNames: 'chunks/[name]-[hash]',
+        metafile: true,
+        write: false,
+        plugins: [minifyTemplates],
+      }),
+    ),
+  )
 
 /**
  * Writes what a page loads with `<script type="module">` into `outDir`, which is emptied first: `approval-form.js`,
- * `content-grid.js`, their chunks, and `approval-form.css`, the same look for the server's plain HTML.
+ * `content-grid.js`, `all.js`, their chunks, and `approval-form.css`, the same look for the server's plain HTML.
  */
 export async function bundleWidgets(outDir: string = DEFAULT_OUT_DIR): Promise<void> {
-  const { outputFiles } = await buildWidgets(outDir)
+  const outputFiles = (await buildWidgets(outDir)).flatMap(bundle => bundle.outputFiles)
   await rm(outDir, { recursive: true, force: true })
   await mkdir(join(outDir, 'chunks'), { recursive: true })
   await Promise.all([

@@ -67,9 +67,15 @@ export class ApprovalSession implements ReactiveController {
     this.#api = api
     this.problem = null
     this.#host.requestUpdate()
-    const [answer] = await Promise.all([api.read(), this.#loadLater()])
+    const later = this.#loadLater()
+    const answer = await api.read()
     if (this.#api !== api) return
-    if (!answer.ok) return this.#fail(answer.code, code => (this.problem = code))
+    if (!answer.ok)
+      return this.#fail(answer.code, code => {
+        this.problem = code
+      })
+    const isPlain = answer.data.items.every(item => this.stateOf(item).panel === 'answer')
+    if (!isPlain || this.#host.childElementCount > 0) await later
     this.#show(answer.data)
     this.#host.dispatchEvent(new SparkkitReadyEvent())
     void api.opened()
@@ -78,6 +84,7 @@ export class ApprovalSession implements ReactiveController {
   async #loadLater(): Promise<void> {
     try {
       this.later = await import('../elements/approval-form/later.ts')
+      this.#host.requestUpdate()
     } catch {
       // The question can be answered without it.
     }

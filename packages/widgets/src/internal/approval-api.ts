@@ -9,7 +9,7 @@ export interface CodeGiven {
   readonly days: number
 }
 
-/** What the approval form asks of the service. Never rejects; an aborted call answers `aborted`. */
+/** What the approval form asks of the service. Never rejects; an aborted call answers `network`. */
 export interface ApprovalApi {
   read(): Promise<Answer<Approval>>
   /** Says that a person, not a preview, has the page before them. */
@@ -44,27 +44,14 @@ export function approvalApi(apiBase: string, token: string): ApprovalApi {
   }
 }
 
-async function call<T>(url: string, init: RequestInit, signal?: AbortSignal): Promise<Answer<T>> {
-  const timeout = new AbortController()
-  const abort = (): void => timeout.abort()
-  const timer = setTimeout(abort, TIMEOUT_MS)
-  signal?.addEventListener('abort', abort)
+async function call<T>(url: string, init: RequestInit, signal: AbortSignal = AbortSignal.timeout(TIMEOUT_MS)): Promise<Answer<T>> {
   try {
-    const response = await fetch(url, {
-      ...init,
-      signal: timeout.signal,
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      cache: 'no-store',
-    })
+    const response = await fetch(url, { ...init, signal, credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' })
     const text = await response.text()
     if (!response.ok) return { ok: false, code: problemCode(text) }
     return { ok: true, data: text === '' ? null : JSON.parse(text) }
   } catch {
-    return { ok: false, code: signal?.aborted ? 'aborted' : 'network' }
-  } finally {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', abort)
+    return { ok: false, code: 'network' }
   }
 }
 

@@ -14,12 +14,15 @@ export const status: CSSResult = css`
   }
   .pill.good {
     background: var(--_good-wash);
+    color: var(--_good);
   }
   .pill.warn {
     background: var(--_warn-wash);
+    color: var(--_warn);
   }
   .pill.bad {
     background: var(--_bad-wash);
+    color: var(--_bad);
   }
   .pill.info {
     background: var(--_info-wash);

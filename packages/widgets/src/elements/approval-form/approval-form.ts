@@ -7,6 +7,7 @@ import type { Approval } from '../../internal/api-types.ts'
 import { approvalApi } from '../../internal/approval-api.ts'
 import { base } from '../../styles/base.ts'
 import { tokens } from '../../styles/tokens.ts'
+import { helpStyles } from './help-styles.ts'
 import { type Language, loadLanguage } from './messages.ts'
 import { page } from './page.ts'
 import { approvalStyles } from './styles.ts'
@@ -25,7 +26,7 @@ const SLOW_MS = 150
  * ```
  */
 export class SparkkitApprovalForm extends LitElement {
-  static override styles = [tokens, base, approvalStyles]
+  static override styles = [tokens, base, approvalStyles, helpStyles]
   static override properties: PropertyDeclarations = {
     token: {},
     apiBase: { attribute: 'api-base' },
@@ -96,15 +97,14 @@ export class SparkkitApprovalForm extends LitElement {
       this.#isSlow = true
       this.requestUpdate()
     }, SLOW_MS)
-    const early = this.#speak([this.locale, this.lang, document.documentElement.lang])
+    const own = this.locale || this.lang
+    const early = own ? this.#speak([own]) : null
     await this.#session.load(approvalApi(this.apiBase, this.token))
-    await early
-    clearTimeout(slow)
     const { approval } = this.#session
-    if (approval === null) return
-    applyAccent(this, approval.brand.accent)
-    if (!this.locale && !this.lang) await this.#speak([approval.locale])
-    await this.#takeOver(approval)
+    if (approval !== null) applyAccent(this, approval.brand.accent)
+    await (early ?? this.#speak([approval?.locale ?? document.documentElement.lang]))
+    clearTimeout(slow)
+    if (approval !== null) await this.#takeOver(approval)
   }
 
   /** The creator may have begun to answer in the server's own forms. */

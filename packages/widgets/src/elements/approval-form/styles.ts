@@ -242,60 +242,6 @@ export const approvalStyles: CSSResult = css`
   progress::-moz-progress-bar {
     background: var(--_good);
   }
-  .help {
-    margin-top: 24px;
-    padding: 4px 16px 14px;
-    border-radius: var(--_r3);
-    background: var(--_wash);
-    font-size: 15px;
-  }
-  summary {
-    padding: 12px 0;
-    font-size: 16px;
-    font-weight: 600;
-    cursor: pointer;
-  }
-  .devices {
-    display: flex;
-    flex-wrap: wrap;
-  }
-  .devices input {
-    position: absolute;
-    opacity: 0;
-  }
-  .devices label {
-    flex: 1;
-    padding: 11px 8px;
-    border-bottom: 2px solid var(--_line);
-    color: var(--_ink-2);
-    font-weight: 600;
-    text-align: center;
-    cursor: pointer;
-  }
-  .devices input:checked + label {
-    border-color: var(--_ink);
-    color: var(--_ink);
-  }
-  .devices input:focus-visible + label {
-    outline: 2px solid var(--_accent-ink);
-  }
-  .devices ol {
-    display: none;
-    width: 100%;
-    padding: 12px 0 12px 20px;
-    color: var(--_ink-2);
-  }
-  #device-iphone:checked ~ .iphone,
-  #device-android:checked ~ .android {
-    display: block;
-  }
-  ol b,
-  .help .meta b {
-    color: var(--_ink);
-  }
-  li {
-    padding: 3px 0;
-  }
   footer {
     display: flex;
     flex-wrap: wrap;
@@ -303,6 +249,33 @@ export const approvalStyles: CSSResult = css`
     justify-content: center;
     gap: 4px 16px;
     margin-top: 20px;
+  }
+  .receipt > details > .button {
+    display: grid;
+    place-items: center;
+    padding: 0 14px;
+    list-style: none;
+  }
+  .receipt > details > .button::-webkit-details-marker {
+    display: none;
+  }
+  .reason summary {
+    font-size: 15px;
+    font-weight: 400;
+  }
+  .languages {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+  }
+  .languages > * {
+    padding: 12px 8px;
+    color: var(--_ink-2);
+    font-weight: 400;
+  }
+  .languages > b {
+    color: var(--_ink);
+    font-weight: 600;
   }
   .language {
     min-height: 48px;

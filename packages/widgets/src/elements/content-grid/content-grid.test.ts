@@ -143,6 +143,14 @@ describe('filters', () => {
     expect(textOf(grid)).toContain('Views over 25K')
   })
 
+  test('a change starts again at the top of the list', async () => {
+    const { grid } = await shown(postsOf(59))
+    window.scrollTo(0, 4000)
+    await until(() => find(grid, '[data-index="36"]'))
+    grid.renderRoot.querySelector<HTMLSelectElement>('.toolbar select')?.dispatchEvent(new Event('change', { bubbles: true }))
+    await until(() => window.scrollY === 0)
+  })
+
   test('on a narrow page they wait in a sheet', async () => {
     await page.viewport(390, 844)
     const { grid } = await shown(postsOf(5))

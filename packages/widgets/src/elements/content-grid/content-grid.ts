@@ -1,11 +1,11 @@
 import { html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
+import { CodeCopy } from '../../controllers/code-copy.ts'
 import { ContentFeed } from '../../controllers/content-feed.ts'
 import { Selection } from '../../controllers/selection.ts'
 import { WorkspaceSession } from '../../controllers/workspace-session.ts'
 import { SparkkitErrorEvent, SparkkitReadyEvent } from '../../events/approval-events.ts'
-import { SparkkitAuthErrorEvent, SparkkitCodeCopiedEvent, SparkkitFilterChangeEvent } from '../../events/grid-events.ts'
+import { SparkkitAuthErrorEvent, SparkkitFilterChangeEvent } from '../../events/grid-events.ts'
 import type { Content } from '../../internal/api-types.ts'
-import { copyText } from '../../internal/copy.ts'
 import { defineOnce } from '../../internal/define-once.ts'
 import { codeOfError, describeError, isAuthError } from '../../internal/describe-error.ts'
 import type { GetToken } from '../../internal/token-source.ts'
@@ -20,14 +20,14 @@ import { filterRail } from './filter-rail.ts'
 import { type GridFilters, NO_FILTERS, queryOf } from './filters.ts'
 import { type GridView, plural } from './grid-view.ts'
 import type { NextStep } from './next-step.ts'
-import { type Notice, noticeView } from './notice.ts'
+import { notice } from './notice.ts'
+import { railStyles } from './rail-styles.ts'
 import { selectionBar } from './selection-bar.ts'
 import { type GridStrings, gridStrings } from './strings.ts'
 import { gridStyles } from './styles.ts'
 import { heading, toolbar } from './toolbar.ts'
 
 const SEARCH_PAUSE_MS = 250
-const NOTICE_MS = 6000
 const NARROW_PX = 900
 
 /**
@@ -41,7 +41,7 @@ const NARROW_PX = 900
  * ```
  */
 export class SparkkitContentGrid extends LitElement {
-  static override styles = [tokens, base, status, gridStyles, cardStyles]
+  static override styles = [tokens, base, status, gridStyles, railStyles, cardStyles]
   static override properties: PropertyDeclarations = {
     apiBase: { attribute: 'api-base' },
     getToken: { attribute: false },
@@ -51,7 +51,6 @@ export class SparkkitContentGrid extends LitElement {
     filters: { attribute: false },
     strings: { attribute: false },
     isNarrow: { state: true },
-    notice: { state: true },
   }
 
   /** Where the service runs, without `/v1`. The page's own origin unless given. */
@@ -69,16 +68,14 @@ export class SparkkitContentGrid extends LitElement {
   /** Sentences to say in other words. */
   declare strings: Partial<GridStrings>
   declare protected isNarrow: boolean
-  declare protected notice: Notice | null
 
   readonly #session = new WorkspaceSession(this)
   readonly #feed = new ContentFeed(this, error => this.#failed(error))
   readonly #list = new CardList(this, this.#feed)
   readonly #selection = new Selection(this, this.#feed)
+  readonly #copy = new CodeCopy(this, error => this.#failed(error))
   readonly #resize = new ResizeObserver(() => requestAnimationFrame(() => this.#fit()))
-  #busyId: string | null = null
   #searchTimer: ReturnType<typeof setTimeout> | undefined
-  #noticeTimer: ReturnType<typeof setTimeout> | undefined
   #isReady = false
 
   constructor() {
@@ -91,7 +88,6 @@ export class SparkkitContentGrid extends LitElement {
     this.filters = NO_FILTERS
     this.strings = {}
     this.isNarrow = false
-    this.notice = null
   }
 
   /** Reads the posts and their counts again. */
@@ -121,7 +117,6 @@ export class SparkkitContentGrid extends LitElement {
     super.disconnectedCallback()
     this.#resize.disconnect()
     clearTimeout(this.#searchTimer)
-    clearTimeout(this.#noticeTimer)
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -154,7 +149,7 @@ export class SparkkitContentGrid extends LitElement {
         </div>
       </div>
       <p class="sr" role="status">${this.#feed.status === 'ready' && total !== undefined ? plural(view, strings.posts, total) : ''}</p>
-      <div class="notice" role="status">${noticeView(this.notice, { label: strings.close, act: () => this.#tell(null) })}</div>
+      <div class="notice" role="status">${notice(this.#copy, strings)}</div>
       <sparkkit-request-dialog .context=${this.#dialogContext(view)}></sparkkit-request-dialog>
     </div>`
   }
@@ -172,7 +167,7 @@ export class SparkkitContentGrid extends LitElement {
       feed: this.#feed,
       selected: this.#selection.posts,
       canReveal: this.#session.may('spark-codes:reveal'),
-      busyId: this.#busyId,
+      busyId: this.#copy.busyId,
       now: this.#session.now,
       filter: this.#filter,
       select: (post, place, event) => this.#selection.toggle(post, place, event),
@@ -183,6 +178,9 @@ export class SparkkitContentGrid extends LitElement {
   readonly #filter = (filters: GridFilters): void => {
     clearTimeout(this.#searchTimer)
     this.filters = filters
+    const root = this.renderRoot.querySelector('.root')
+    const top = Math.max(0, this.getBoundingClientRect().top)
+    if (root !== null && root.getBoundingClientRect().top < top) root.scrollIntoView({ block: 'start' })
     this.dispatchEvent(new SparkkitFilterChangeEvent(filters))
   }
 
@@ -193,29 +191,11 @@ export class SparkkitContentGrid extends LitElement {
   }
 
   async #step(post: Content, step: NextStep): Promise<void> {
-    if (step === 'copyCode') return this.#copyCode(post)
+    const { api } = this.#session
+    if (step === 'copyCode') return api === null ? undefined : this.#copy.copy(api, post)
     const dialog = await this.#dialog()
     if (step === 'seeWhy') return dialog?.explain(post)
     return step === 'remind' || step === 'copyMessage' ? dialog?.showMessage(post) : dialog?.ask([post])
-  }
-
-  async #copyCode({ id, liveCodeId }: Content): Promise<void> {
-    const { api } = this.#session
-    if (api === null || liveCodeId === null || this.#busyId !== null) return
-    const { strings } = this.#view()
-    this.#busyId = id
-    this.requestUpdate()
-    const revealed = api.revealCode(liveCodeId)
-    try {
-      const isCopied = await copyText(revealed, this.renderRoot)
-      this.#tell(isCopied ? { text: strings.codeCopied } : { text: strings.copyFailed, code: await revealed })
-      if (isCopied) this.dispatchEvent(new SparkkitCodeCopiedEvent(liveCodeId, id))
-    } catch (error) {
-      this.#failed(error)
-      this.#tell({ text: describeError(error, strings) })
-    }
-    this.#busyId = null
-    this.requestUpdate()
   }
 
   #dialogContext({ strings, locale }: GridView): SparkkitRequestDialog['context'] {
@@ -250,12 +230,6 @@ export class SparkkitContentGrid extends LitElement {
   #failed(error: unknown): void {
     if (isAuthError(error)) this.dispatchEvent(new SparkkitAuthErrorEvent(error))
     this.dispatchEvent(new SparkkitErrorEvent(codeOfError(error)))
-  }
-
-  #tell(notice: Notice | null): void {
-    clearTimeout(this.#noticeTimer)
-    this.notice = notice
-    if (notice !== null && notice.code === undefined) this.#noticeTimer = setTimeout(() => this.#tell(null), NOTICE_MS)
   }
 
   #sheet(): HTMLDialogElement | null {

@@ -1,24 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import type { CodeCopy } from '../../controllers/code-copy.ts'
+import { describeError } from '../../internal/describe-error.ts'
+import type { GridStrings } from './strings.ts'
 
-export interface Notice {
-  readonly text: string
-  /** A code that could not be copied, to be copied by hand: it stays until it is closed. */
-  readonly code?: string
-}
-
-/** What was just done, over the grid. */
-export function noticeView(notice: Notice | null, close: { readonly label: string; act(): void }): TemplateResult | typeof nothing {
-  if (notice === null) return nothing
+/** Over the grid: what became of a code that was to be copied. */
+export function notice(copy: CodeCopy, strings: GridStrings): TemplateResult | typeof nothing {
+  const { outcome } = copy
+  if (outcome === null) return nothing
+  if (outcome.kind === 'copied') return html`<span>${strings.codeCopied}</span>`
+  if (outcome.kind === 'failed') return html`<span>${describeError(outcome.error, strings)}</span>`
   const select = ({ target }: Event): void => {
     if (target instanceof HTMLInputElement) target.select()
   }
-  const { text, code } = notice
-  if (code === undefined) return html`<span>${text}</span>`
-  return html`<span>${text}</span><input class="field" readonly .value=${code} aria-label=${text} @focus=${select} /><button
-      class="button"
-      type="button"
-      @click=${close.act}
-    >
-      ${close.label}
-    </button>`
+  return html`<span>${strings.copyFailed}</span>
+    <input class="field" readonly .value=${outcome.code} aria-label=${strings.copyFailed} @focus=${select} />
+    <button class="button" type="button" @click=${() => copy.close()}>${strings.close}</button>`
 }
