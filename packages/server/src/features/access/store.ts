@@ -75,3 +75,17 @@ export async function setClock({ db, tables, workspace }: Ctx, clockAt: number):
     .returning({ no: tables.workspaces.no })
   return rows.length > 0
 }
+
+export async function findKeys({ db, tables }: Engine, workspaceNo: number): Promise<ApiKeyRow[]> {
+  return db.select().from(tables.apiKeys).where(eq(tables.apiKeys.workspaceNo, workspaceNo)).orderBy(tables.apiKeys.id)
+}
+
+/** Undefined when there is no such key; one revoked before keeps its time. */
+export async function setRevoked({ db, tables }: Engine, id: string, now: number): Promise<ApiKeyRow | undefined> {
+  await db
+    .update(tables.apiKeys)
+    .set({ revokedAt: now })
+    .where(and(eq(tables.apiKeys.id, id), isNull(tables.apiKeys.revokedAt)))
+  const [row] = await db.select().from(tables.apiKeys).where(eq(tables.apiKeys.id, id))
+  return row
+}

@@ -1,4 +1,4 @@
-export { ContentInput } from './contract.ts'
+export { type BatchContentResult, ContentInput } from './contract.ts'
 export { findTargets, type Target } from './find-targets.ts'
 export { findContent } from './list.ts'
 export { contentRoutes } from './routes.ts'

@@ -1,0 +1,5 @@
+export type { Import, ImportIssue } from './contract.ts'
+export { importFile } from './import-file.ts'
+export { importTask } from './import-task.ts'
+export { listImportIssues } from './read-imports.ts'
+export { ingestRoutes } from './routes.ts'
