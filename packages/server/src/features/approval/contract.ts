@@ -31,7 +31,7 @@ export const ApprovalItem = z
       thumbnailUrl: z.string(),
       views: z.int().nullable(),
     }),
-    code: ApprovalCode.nullable().openapi({ description: 'The code this request was answered with.' }),
+    code: z.union([ApprovalCode, z.null()]).openapi({ description: 'The code this request was answered with.' }),
   })
   .openapi('ApprovalItem')
 
