@@ -10,7 +10,15 @@ import { importTask, ingestRoutes } from './features/ingest/index.ts'
 import { sandboxRoutes } from './features/sandbox/index.ts'
 import { sparkCodeRoutes } from './features/spark-codes/index.ts'
 import { sparkRequestRoutes } from './features/spark-requests/index.ts'
-import { createDeliverTask, dispatchTask, findBacklog, webhookRoutes } from './features/webhooks/index.ts'
+import {
+  createDeliverTask,
+  createRetentionTask,
+  dispatchTask,
+  endStreams,
+  findBacklog,
+  replayTask,
+  webhookRoutes,
+} from './features/webhooks/index.ts'
 import { type App, createApp } from './http/app.ts'
 import { docsRoutes } from './http/docs.ts'
 import { createIdempotencySweep } from './http/idempotency.ts'
@@ -50,6 +58,8 @@ export interface SparkKit {
   fetch(request: Request): Promise<Response>
   readonly worker: Worker
   readonly services: Services
+  /** Ends the answers that would not end by themselves, so that a server can close. */
+  endStreams(): void
   /** Stops the worker, lets what is in flight finish and closes the database. */
   close(): Promise<void>
 }
@@ -84,7 +94,15 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
     wallNow: config.now ?? Date.now,
     onEvents: () => worker.wake(),
   }
-  const worker = createWorker(services, [clockTask, importTask, dispatchTask, createDeliverTask(), createIdempotencySweep()])
+  const worker = createWorker(services, [
+    clockTask,
+    importTask,
+    dispatchTask,
+    replayTask,
+    createDeliverTask(),
+    createRetentionTask(),
+    createIdempotencySweep(),
+  ])
   const metrics = createMetrics({ backlog: () => findBacklog(engine, services.wallNow()), now: services.wallNow })
   const app = createApp(services, { authenticate, rateLimit: config.rateLimit ?? DEFAULT_RATE_LIMIT, metrics })
   for (const routes of [
@@ -107,7 +125,9 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
     fetch: async request => app.fetch(request),
     worker,
     services,
+    endStreams: () => endStreams(services),
     close: async () => {
+      endStreams(services)
       await worker.stop()
       await fetch.close()
       await engine.close()

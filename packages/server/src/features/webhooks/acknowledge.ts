@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Services } from '../../context.ts'
-import { type Outcome, saveOutcomes } from './queue-store.ts'
+import { createHealthKeeper } from './health.ts'
+import { type Outcome, saveOutcomes } from './outcome-store.ts'
 
 const GATHER_MS = 4
 const BATCH = 500
@@ -10,7 +11,9 @@ const TRIES = 5
  * Writes outcomes in batches: one transaction for many deliveries. What cannot be written is sent again when its lease ends, as
  * deliveries are at least once.
  */
-export function createAcknowledger({ engine, logger }: Services) {
+export function createAcknowledger(services: Services) {
+  const { engine, logger } = services
+  const keepHealth = createHealthKeeper(services)
   let waiting: Outcome[] = []
   let writing: Promise<void> | null = null
 
@@ -26,12 +29,21 @@ export function createAcknowledger({ engine, logger }: Services) {
     }
   }
 
+  const judge = async (batch: readonly Outcome[]): Promise<void> => {
+    try {
+      await keepHealth(batch)
+    } catch (error) {
+      logger.error({ err: error }, 'the health of webhook endpoints could not be written')
+    }
+  }
+
   const write = async (): Promise<void> => {
     await sleep(GATHER_MS)
     while (waiting.length > 0) {
       const batch = waiting.slice(0, BATCH)
       waiting = waiting.slice(BATCH)
       await save(batch)
+      await judge(batch)
     }
     writing = null
   }

@@ -1,7 +1,7 @@
 import { nextAttemptDelayMs } from '@sparkkit/core'
 import type { Services } from '../../context.ts'
 import { GuardedFetchError, type GuardedResponse } from '../../security/guarded-fetch.ts'
-import type { Outcome } from './queue-store.ts'
+import type { Outcome } from './outcome-store.ts'
 import { signedHeaders } from './signature.ts'
 
 /** A claimed delivery with all that sending it takes. */
@@ -11,9 +11,14 @@ export interface Sendable {
   readonly endpointId: string
   readonly eventId: string
   readonly attempts: number
+  readonly priorAttempts: number
   readonly leaseUntil: number
+  /** Not before this wall time: the slot of a limited endpoint. */
+  readonly sendAt: number
   readonly url: string
-  readonly key: Buffer
+  readonly keys: readonly Buffer[]
+  /** Of the endpoint's own choice. */
+  readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
 
@@ -53,9 +58,10 @@ async function post({ fetch, logger }: Services, item: Sendable, at: number): Pr
     const response = await fetch(item.url, {
       method: 'POST',
       headers: {
+        ...item.headers,
         'content-type': 'application/json',
         'user-agent': 'SparkKit/1.0 (webhooks)',
-        ...signedHeaders(item.key, { id: item.eventId, at, body: item.body }),
+        ...signedHeaders(item.keys, { id: item.eventId, at, body: item.body }),
       },
       body: item.body,
       timeoutMs: ATTEMPT_TIMEOUT_MS,
@@ -78,11 +84,14 @@ export async function attemptDelivery(services: Services, item: Sendable): Promi
   const attempts = item.attempts + 1
   const gone = response?.status === GONE
   const delay =
-    error === null || gone ? null : nextAttemptDelayMs(attempts, Math.random(), retryAfterMs(response?.headers['retry-after'], now))
+    error === null || gone
+      ? null
+      : nextAttemptDelayMs(attempts - item.priorAttempts, Math.random(), retryAfterMs(response?.headers['retry-after'], now))
   const unsettled = delay !== null
   const outcome: Outcome = {
     workspaceNo: item.workspaceNo,
     id: item.id,
+    endpointId: item.endpointId,
     leaseUntil: item.leaseUntil,
     status: error === null ? 'succeeded' : unsettled ? 'pending' : 'failed',
     attempts,

@@ -5,16 +5,14 @@ import { secured } from '../../http/secured.ts'
 import {
   CreatedWebhookEndpoint,
   CreateWebhookEndpointInput,
-  Delivery,
-  DeliveryWithAttempts,
-  Event,
-  ListDeliveriesQuery,
-  ListEventsQuery,
   ListWebhookEndpointsQuery,
+  RotatedWebhookSecret,
+  RotateWebhookSecretInput,
   UpdateWebhookEndpointInput,
   WebhookEndpoint,
   WebhookSecret,
-} from './schemas.ts'
+} from './endpoint-schemas.ts'
+import { Delivery, DeliveryWithAttempts, Event, ListDeliveriesQuery, ListEventsQuery, StreamEventsQuery } from './schemas.ts'
 
 const endpointParams = z.object({ id: Id('webhookEndpoint') })
 const deliveryParams = z.object({ id: Id('delivery') })
@@ -35,10 +33,29 @@ export const listEvents = createRoute({
   operationId: 'listEvents',
   summary: 'Read the event feed',
   description:
-    'Everything that happened, oldest first. An event that commits late gets a later `sequence`, so a reader that goes on with `afterSequence` misses nothing. Scope: `events:read`.',
+    'Everything that happened, oldest first, for at least 30 days. An event that commits late gets a later `sequence`, so a reader that goes on with `afterSequence` misses nothing. Scope: `events:read`.',
   ...secured('events:read'),
   request: { query: ListEventsQuery },
-  responses: { 200: json(ListOf('EventList', Event), 'A page of events.'), ...problems(...LIST_PROBLEMS) },
+  responses: { 200: json(ListOf('EventList', Event), 'A page of events.'), ...problems(...LIST_PROBLEMS, 'not_found') },
+})
+
+export const streamEvents = createRoute({
+  ...common,
+  method: 'get',
+  path: '/v1/events/stream',
+  operationId: 'streamEvents',
+  summary: 'Follow the event feed',
+  description:
+    'Server-sent events, read by fetch with the token in its header: `id` is the id of the event, `event` its type, `data` the event itself. With `Last-Event-ID` it goes on after that event, else it begins now. Comments are signs of life; it may end at any time, for example when a key is revoked. Scope: `events:read`.',
+  ...secured('events:read'),
+  request: {
+    query: StreamEventsQuery,
+    headers: z.object({ 'last-event-id': Id('event').optional().openapi({ description: 'The last event read.' }) }),
+  },
+  responses: {
+    200: { description: 'The stream.', content: { 'text/event-stream': { schema: z.string() } } },
+    ...problems(...READ_PROBLEMS, 'not_found', 'rate_limited'),
+  },
 })
 
 export const getEvent = createRoute({
@@ -99,10 +116,14 @@ export const updateWebhookEndpoint = createRoute({
   path: '/v1/webhook-endpoints/{id}',
   operationId: 'updateWebhookEndpoint',
   summary: 'Change a webhook endpoint',
-  description: 'JSON Merge Patch: fields left out stay, null removes. Scope: `webhooks:write`.',
+  description:
+    'JSON Merge Patch: fields left out stay, null removes. Enabled again, an endpoint keeps its history; one that failed for days has a day to take something. Scope: `webhooks:write`.',
   ...secured('webhooks:write'),
   request: { params: endpointParams, body: mergePatch(UpdateWebhookEndpointInput) },
-  responses: { 200: json(WebhookEndpoint, 'The endpoint.'), ...problems(...WRITE_PROBLEMS, 'webhook_url_not_allowed', 'not_found') },
+  responses: {
+    200: json(WebhookEndpoint, 'The endpoint.'),
+    ...problems(...WRITE_PROBLEMS, 'webhook_url_not_allowed', 'not_found', 'conflict', 'precondition_failed'),
+  },
 })
 
 export const deleteWebhookEndpoint = createRoute({
@@ -127,6 +148,19 @@ export const getWebhookEndpointSecret = createRoute({
   ...secured('webhooks:write'),
   request: { params: endpointParams },
   responses: { 200: json(WebhookSecret, 'The secret.'), ...problems(...ONE_PROBLEMS) },
+})
+
+export const rotateWebhookSecret = createRoute({
+  ...common,
+  method: 'post',
+  path: '/v1/webhook-endpoints/{id}/rotate-secret',
+  operationId: 'rotateWebhookSecret',
+  summary: 'Rotate the signing secret of a webhook endpoint',
+  description:
+    'Until the overlap ends deliveries carry a signature by either secret, so that receivers change over without a gap. Scope: `webhooks:write`.',
+  ...secured('webhooks:write'),
+  request: { params: endpointParams, body: jsonBody(RotateWebhookSecretInput) },
+  responses: { 200: json(RotatedWebhookSecret, 'The new secret.'), ...problems(...WRITE_PROBLEMS, 'not_found', 'conflict') },
 })
 
 export const testWebhookEndpoint = createRoute({
@@ -172,8 +206,7 @@ export const resendDelivery = createRoute({
   path: '/v1/deliveries/{id}/resend',
   operationId: 'resendDelivery',
   summary: 'Send a delivery again',
-  description:
-    'At once, whatever became of it; the event keeps its id. Attempts that are left follow as usual if it fails, else it fails for good again. Scope: `webhooks:write`.',
+  description: 'At once and with a fresh round of attempts, whatever became of it; the event keeps its id. Scope: `webhooks:write`.',
   ...secured('webhooks:write'),
   request: { params: deliveryParams },
   responses: { 200: json(Delivery, 'The delivery, pending again.'), ...problems(...ONE_PROBLEMS, 'conflict') },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Services, transact } from '../../context.ts'
 import type { Task } from '../../jobs/worker.ts'
 import { createAcknowledger } from './acknowledge.ts'
@@ -27,6 +28,7 @@ function createDeliverer(services: Services, limits: LaneLimits) {
   const acknowledger = createAcknowledger(services)
   const underway = new Set<Promise<void>>()
   let wakeTask = (): void => {}
+  let slotTimer: NodeJS.Timeout | undefined
 
   const send = async (item: Sendable): Promise<void> => {
     let succeeded = false
@@ -42,18 +44,27 @@ function createDeliverer(services: Services, limits: LaneLimits) {
     } catch (error) {
       services.logger.error({ err: error, deliveryId: item.id }, 'a delivery went wrong')
     } finally {
-      if (lanes.done(item.endpointId, succeeded)) wakeTask()
+      if (lanes.done(item.endpointId, succeeded, services.wallNow())) wakeTask()
     }
   }
 
   const pump = (): void => {
-    for (let item = lanes.next(); item; item = lanes.next()) {
+    for (let item = lanes.next(services.wallNow()); item; item = lanes.next(services.wallNow())) {
       const sending = send(item).then(() => {
         underway.delete(sending)
         pump()
       })
       underway.add(sending)
     }
+    awaitSlot()
+  }
+
+  /** Goes on when the next slot of a limited endpoint comes. */
+  const awaitSlot = (): void => {
+    clearTimeout(slotTimer)
+    const now = services.wallNow()
+    const next = lanes.nextSlot(now)
+    slotTimer = next === null ? undefined : setTimeout(pump, next - now)
   }
 
   const chooseLanes = async (): Promise<LaneRoom[]> => {
@@ -61,7 +72,7 @@ function createDeliverer(services: Services, limits: LaneLimits) {
     const chosen: LaneRoom[] = []
     let rows = CLAIM_ROWS
     for (const { endpointId } of due) {
-      const room = Math.min(lanes.room(endpointId), rows)
+      const room = Math.min(lanes.room(endpointId, services.wallNow()), rows)
       if (room <= 0) continue
       chosen.push({ endpointId, room })
       rows -= room
@@ -75,20 +86,35 @@ function createDeliverer(services: Services, limits: LaneLimits) {
     const chosen = await chooseLanes()
     if (chosen.length === 0) return { busy: false }
     const claimed = await claimDeliveries(services, chosen, acknowledger.add)
-    for (const lane of claimed) lanes.add(lane.endpointId, lane.items, lane.mayHaveMore)
+    for (const lane of claimed) lanes.add(lane)
     pump()
     return { busy: claimed.length > 0 }
   }
 
   const settle = async (): Promise<void> => {
-    while (underway.size > 0) await Promise.all(underway)
-    await acknowledger.idle()
+    for (;;) {
+      while (underway.size > 0) await Promise.all(underway)
+      await acknowledger.idle()
+      const slot = lanes.nextSlot(services.wallNow())
+      if (slot === null && underway.size === 0) return
+      if (slot !== null) await sleep(Math.max(1, slot - services.wallNow()))
+    }
   }
 
   const release = async (): Promise<void> => {
     const now = services.wallNow()
-    for (const { workspaceNo, id, leaseUntil, attempts } of lanes.empty()) {
-      acknowledger.add({ workspaceNo, id, leaseUntil, status: 'pending', attempts, nextAttemptAt: now, settledAt: null, attempt: null })
+    for (const { workspaceNo, id, endpointId, leaseUntil, attempts } of lanes.empty()) {
+      acknowledger.add({
+        workspaceNo,
+        id,
+        endpointId,
+        leaseUntil,
+        status: 'pending',
+        attempts,
+        nextAttemptAt: now,
+        settledAt: null,
+        attempt: null,
+      })
     }
     await settle()
   }

@@ -3,7 +3,7 @@ import { presentEndpoint } from './present.ts'
 import { cancelPendingDeliveries, disableEnabledEndpoint } from './store.ts'
 
 /** Ends deliveries to an endpoint on our own account, and says so in the log. */
-export async function disableWebhookEndpoint(ctx: Ctx, input: { id: string; reason: 'gone' }): Promise<void> {
+export async function disableWebhookEndpoint(ctx: Ctx, input: { id: string; reason: 'gone' | 'failing' }): Promise<void> {
   const endpoint = await disableEnabledEndpoint(ctx, input.id, { disabledReason: input.reason, updatedAt: ctx.services.wallNow() })
   if (!endpoint) return
   await cancelPendingDeliveries(ctx, input.id)

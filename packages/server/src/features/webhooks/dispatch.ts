@@ -1,6 +1,6 @@
-import { matchesEventFilter } from '@sparkkit/core'
 import type { Services } from '../../context.ts'
 import type { Task } from '../../jobs/worker.ts'
+import { hears } from './hears.ts'
 import {
   findLastSequences,
   findListeners,
@@ -11,12 +11,9 @@ import {
   saveNumbering,
   type UnnumberedEvent,
 } from './queue-store.ts'
+import { streamHub } from './stream-hub.ts'
 
 const BATCH = 500
-
-/** A test event goes to the endpoint it is about, whatever its filter says. */
-const hears = (listener: Listener, event: UnnumberedEvent): boolean =>
-  event.type === 'webhook_endpoint.test' ? listener.id === event.subjectId : matchesEventFilter(listener.events, event.type)
 
 function number(
   services: Services,
@@ -41,6 +38,7 @@ function number(
         eventType: event.type,
         status: 'pending',
         attempts: 0,
+        priorAttempts: 0,
         nextAttemptAt: now,
         lastStatusCode: null,
         lastError: null,
@@ -70,6 +68,7 @@ export async function dispatchEvents(services: Services): Promise<{ busy: boolea
     await saveNumbering(open, number(services, events, { sequences, listeners }))
     return events.length
   })
+  streamHub(services).announce(workspaceNos)
   return { busy: numbered > 0 }
 }
 

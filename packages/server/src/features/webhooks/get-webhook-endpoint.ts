@@ -1,7 +1,8 @@
 import type { Ctx } from '../../context.ts'
 import { Problem } from '../../problem.ts'
+import type { WebhookEndpoint, WebhookSecret } from './endpoint-schemas.ts'
 import { presentEndpoint } from './present.ts'
-import type { WebhookEndpoint, WebhookSecret } from './schemas.ts'
+import { openSecret } from './secrets.ts'
 import { type EndpointRow, findEndpoint } from './store.ts'
 
 async function need(ctx: Ctx, id: string): Promise<EndpointRow> {
@@ -14,7 +15,6 @@ export const getWebhookEndpoint = async (ctx: Ctx, input: { id: string }): Promi
   presentEndpoint(await need(ctx, input.id))
 
 export async function getWebhookEndpointSecret(ctx: Ctx, input: { id: string }): Promise<WebhookSecret> {
-  const { id, secretSealed } = await need(ctx, input.id)
-  const { keyRing } = ctx.services
-  return { secret: keyRing.open(secretSealed, { workspaceId: ctx.workspace.id, rowId: id, purpose: 'webhook_secret' }) }
+  const row = await need(ctx, input.id)
+  return { secret: openSecret({ keyRing: ctx.services.keyRing, workspaceId: ctx.workspace.id }, row) }
 }

@@ -1,5 +1,8 @@
 export { findBacklog } from './backlog.ts'
 export { createDeliverTask } from './deliver.ts'
 export { dispatchTask } from './dispatch.ts'
+export { replayTask } from './replay-task.ts'
+export { createRetentionTask } from './retention.ts'
 export { webhookRoutes } from './routes.ts'
 export { Event } from './schemas.ts'
+export { endStreams } from './stream-hub.ts'

@@ -1,4 +1,5 @@
 import type { Sendable } from './attempt-delivery.ts'
+import type { ClaimedLane } from './claim-deliveries.ts'
 
 const FIRST_WINDOW = 2
 
@@ -18,6 +19,8 @@ interface Lane {
   window: number
   /** The last claim took all it could: there is probably more. */
   mayHaveMore: boolean
+  /** Of a limited endpoint: all slots until well after this wall time are handed out. */
+  heldUntil: number
 }
 
 /** What is claimed, endpoint by endpoint, and how much of it may be under way. */
@@ -28,29 +31,31 @@ export function createLanes(limits: LaneLimits) {
   let inFlight = 0
 
   const laneOf = (endpointId: string): Lane => {
-    const lane = lanes.get(endpointId) ?? { queue: [], inFlight: 0, window: FIRST_WINDOW, mayHaveMore: false }
+    const lane = lanes.get(endpointId) ?? { queue: [], inFlight: 0, window: FIRST_WINDOW, mayHaveMore: false, heldUntil: 0 }
     lanes.set(endpointId, lane)
     return lane
   }
 
   return {
     /** How many more deliveries may be claimed for an endpoint. */
-    room(endpointId: string): number {
+    room(endpointId: string, now: number): number {
       const lane = lanes.get(endpointId)
+      if (lane && lane.heldUntil > now) return 0
       return lane ? lane.window * limits.ahead - lane.queue.length - lane.inFlight : FIRST_WINDOW * limits.ahead
     },
-    add(endpointId: string, items: readonly Sendable[], mayHaveMore: boolean): void {
+    add({ endpointId, items, mayHaveMore, heldUntil }: ClaimedLane): void {
       const lane = laneOf(endpointId)
       lane.queue.push(...items)
       lane.mayHaveMore = mayHaveMore
+      lane.heldUntil = heldUntil
       if (lane.queue.length > 0) waiting.add(endpointId)
     },
     /** The next delivery that may be sent: endpoints take turns. */
-    next(): Sendable | undefined {
+    next(now: number): Sendable | undefined {
       if (inFlight >= limits.total) return undefined
       for (const endpointId of waiting) {
         const lane = laneOf(endpointId)
-        if (lane.inFlight >= lane.window) continue
+        if (lane.inFlight >= lane.window || (lane.queue[0]?.sendAt ?? 0) > now) continue
         const item = lane.queue.shift()
         waiting.delete(endpointId)
         if (lane.queue.length > 0) waiting.add(endpointId)
@@ -61,15 +66,25 @@ export function createLanes(limits: LaneLimits) {
       }
       return undefined
     },
+    /** Wall time of the next slot of a limited endpoint that is not due yet. */
+    nextSlot(now: number): number | null {
+      let next: number | null = null
+      for (const endpointId of waiting) {
+        const { inFlight, window, queue } = laneOf(endpointId)
+        const sendAt = queue[0]?.sendAt ?? 0
+        if (inFlight < window && sendAt > now && (next === null || sendAt < next)) next = sendAt
+      }
+      return next
+    },
     /** Gives whether it is time to claim more for the endpoint. */
-    done(endpointId: string, succeeded: boolean): boolean {
+    done(endpointId: string, succeeded: boolean, now: number): boolean {
       const lane = laneOf(endpointId)
       lane.inFlight -= 1
       inFlight -= 1
       lane.window = succeeded ? Math.min(limits.perEndpoint, lane.window * 2) : Math.max(1, Math.floor(lane.window / 2))
       const isIdle = lane.queue.length === 0 && lane.inFlight === 0
-      if (isIdle && !lane.mayHaveMore && lane.window >= FIRST_WINDOW) lanes.delete(endpointId)
-      return lane.mayHaveMore && lane.queue.length < (lane.window * limits.ahead) / 2
+      if (isIdle && !lane.mayHaveMore && lane.heldUntil <= now && lane.window >= FIRST_WINDOW) lanes.delete(endpointId)
+      return lane.mayHaveMore && lane.heldUntil <= now && lane.queue.length < (lane.window * limits.ahead) / 2
     },
     /** Takes back everything that was not begun. */
     empty(): Sendable[] {

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../context.ts'
 import { type CursorContext, decodeCursor, encodeCursor } from '../../http/cursor.ts'
+import type { ListWebhookEndpointsQuery, WebhookEndpoint } from './endpoint-schemas.ts'
 import { presentEndpoint } from './present.ts'
-import type { ListWebhookEndpointsQuery, WebhookEndpoint } from './schemas.ts'
 import { findEndpoints } from './store.ts'
 
 export async function listWebhookEndpoints(

@@ -1,10 +1,10 @@
-import { and, asc, type Column, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, type Column, eq, getTableColumns, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Services, Workspace } from '../../context.ts'
 import { insertRows, updateRows } from '../../db/rows.ts'
-import { type AttemptRow, asNumbered, type DeliveryRow, type EndpointRow, type NumberedEventRow } from './store.ts'
+import { asNumbered, type DeliveryRow, type EndpointRow, type NumberedEventRow } from './store.ts'
 
 type Engine = Services['engine']
-type Open = Pick<Engine, 'db' | 'tables' | 'dialect'>
+export type Open = Pick<Engine, 'db' | 'tables' | 'dialect'>
 
 export async function findWorkspaceByNo({ db, tables: { workspaces } }: Open, no: number): Promise<Workspace | undefined> {
   const [row] = await db.select().from(workspaces).where(eq(workspaces.no, no))
@@ -106,6 +106,7 @@ export interface Claimed {
   endpointId: string
   eventId: string
   attempts: number
+  priorAttempts: number
 }
 
 export interface Claim {
@@ -126,18 +127,46 @@ export async function claimLane({ db, dialect }: Open, { endpointId, limit, now,
     )
     UPDATE deliveries SET next_attempt_at = ${leaseUntil} FROM picked
     WHERE deliveries.workspace_no = picked.workspace_no AND deliveries.id = picked.id
-    RETURNING deliveries.workspace_no AS "workspaceNo", deliveries.id AS id, endpoint_id AS "endpointId", event_id AS "eventId", attempts`,
+    RETURNING deliveries.workspace_no AS "workspaceNo", deliveries.id AS id, endpoint_id AS "endpointId", event_id AS "eventId", attempts,
+      prior_attempts AS "priorAttempts"`,
   )
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
+export interface RateLimit {
+  workspaceNo: number
+  id: string
+  ratePerSecond: number | null
+  rateNextAt: number | null
+}
+
+/** The limited endpoints among these, locked, so that two processes do not hand out the same slots. */
+export async function lockLimits({ db, tables: { webhookEndpoints: e }, dialect }: Open, ids: readonly string[]): Promise<RateLimit[]> {
+  const limited = and(inArray(e.id, [...ids]), isNotNull(e.ratePerSecond))
+  const found = await db.select({ id: e.id }).from(e).where(limited).limit(1)
+  if (found.length === 0) return []
+  const wanted = dialect.jsonRows(JSON.stringify(ids.map(id => [id])))
+  await dialect.all(
+    db,
+    sql`SELECT id FROM ${e} WHERE rate_per_second IS NOT NULL AND id IN (SELECT j.value ->> 0 FROM ${wanted}) ORDER BY id ${dialect.forUpdate}`,
+  )
+  return db
+    .select({ workspaceNo: e.workspaceNo, id: e.id, ratePerSecond: e.ratePerSecond, rateNextAt: e.rateNextAt })
+    .from(e)
+    .where(limited)
+}
+
+export async function saveLimits(open: Open, limits: readonly Pick<RateLimit, 'workspaceNo' | 'id' | 'rateNextAt'>[]): Promise<void> {
+  await updateRows(open, open.tables.webhookEndpoints, { by: ['workspaceNo', 'id'], rows: limits })
+}
+
 /** (workspace, id) pairs as rows to join with: SQLite searches an index by both columns then, which it does not for a row value IN. */
-function wantedRows(dialect: Open['dialect'], pairs: readonly (readonly [number, string])[]) {
+export function wantedRows(dialect: Open['dialect'], pairs: readonly (readonly [number, string])[]) {
   const unique = new Map(pairs.map(pair => [pair.join(), pair]))
   return dialect.jsonRows(JSON.stringify([...unique.values()]))
 }
 
-const isWanted = (table: { workspaceNo: Column; id: Column }) =>
+export const isWanted = (table: { workspaceNo: Column; id: Column }) =>
   sql`${table.workspaceNo} = CAST(j.value ->> 0 AS bigint) AND ${table.id} = j.value ->> 1`
 
 export async function findClaimedEvents(
@@ -152,7 +181,10 @@ export async function findClaimedEvents(
   return rows.map(asNumbered)
 }
 
-export type Target = Pick<EndpointRow, 'workspaceNo' | 'id' | 'url' | 'secretSealed'> & { workspaceId: string }
+export type Target = Pick<
+  EndpointRow,
+  'workspaceNo' | 'id' | 'url' | 'secretSealed' | 'oldSecrets' | 'headersSealed' | 'payload' | 'includeCodes'
+> & { workspaceId: string }
 
 /** The enabled endpoints among those claimed for. */
 export async function findTargets({ db, tables, dialect }: Open, claimed: readonly Claimed[]): Promise<Target[]> {
@@ -161,53 +193,11 @@ export async function findTargets({ db, tables, dialect }: Open, claimed: readon
     dialect,
     claimed.map(row => [row.workspaceNo, row.endpointId]),
   )
-  const { workspaceNo, id, url, secretSealed } = endpoints
+  const { workspaceNo, id, url, secretSealed, oldSecrets, headersSealed, payload, includeCodes } = endpoints
   return db
-    .select({ workspaceNo, id, url, secretSealed, workspaceId: workspaces.id })
+    .select({ workspaceNo, id, url, secretSealed, oldSecrets, headersSealed, payload, includeCodes, workspaceId: workspaces.id })
     .from(endpoints)
     .innerJoin(wanted, isWanted(endpoints))
     .innerJoin(workspaces, eq(workspaces.no, endpoints.workspaceNo))
     .where(eq(endpoints.status, 'enabled'))
-}
-
-/** What becomes of a claimed delivery; without an attempt it was cancelled or given back. */
-export interface Outcome {
-  workspaceNo: number
-  id: string
-  leaseUntil: number
-  status: DeliveryRow['status']
-  attempts: number
-  nextAttemptAt: number | null
-  settledAt: number | null
-  attempt: Omit<AttemptRow, 'workspaceNo' | 'deliveryId'> | null
-}
-
-/** Only rows still under our lease are changed; one that was cancelled or sent again meanwhile keeps its new state. */
-export async function saveOutcomes(open: Open, outcomes: readonly Outcome[]): Promise<void> {
-  const rows = outcomes.map(({ attempt, ...row }) => [
-    row.workspaceNo,
-    row.id,
-    row.leaseUntil,
-    row.status,
-    row.attempts,
-    row.nextAttemptAt,
-    row.settledAt,
-    attempt ? 1 : 0,
-    attempt?.statusCode ?? null,
-    attempt?.error ?? null,
-  ])
-  if (rows.length === 0) return
-  const int = (index: number) => sql`CAST(j.value ->> ${sql.raw(String(index))} AS bigint)`
-  const text = (index: number) => sql`j.value ->> ${sql.raw(String(index))}`
-  await open.dialect.all(
-    open.db,
-    sql`UPDATE deliveries SET
-      status = ${text(3)}, attempts = ${int(4)}, next_attempt_at = ${int(5)}, settled_at = ${int(6)},
-      last_status_code = CASE WHEN ${int(7)} = 1 THEN ${int(8)} ELSE last_status_code END,
-      last_error = CASE WHEN ${int(7)} = 1 THEN ${text(9)} ELSE last_error END
-    FROM ${open.dialect.jsonRows(JSON.stringify(rows))}
-    WHERE deliveries.workspace_no = ${int(0)} AND deliveries.id = ${text(1)} AND deliveries.next_attempt_at = ${int(2)}`,
-  )
-  const attempts = outcomes.flatMap(({ workspaceNo, id, attempt }) => (attempt ? [{ workspaceNo, deliveryId: id, ...attempt }] : []))
-  await insertRows(open, open.tables.deliveryAttempts, attempts)
 }

@@ -29,56 +29,16 @@ export const Event = z
       .openapi({ description: 'Counts up within the workspace without gaps. Order by it, as deliveries may overtake one another.' }),
     actor: EventActor,
     requestId: z.string().nullable(),
-    data: z.record(z.string(), z.unknown()).openapi({ description: 'The whole resource as it was then. Never holds a Spark Code.' }),
+    data: z.record(z.string(), z.unknown()).openapi({
+      description:
+        'The whole resource as it was then; see the webhooks of this document for each type. Holds no Spark Code, except in deliveries to an endpoint with `includeCodes`.',
+    }),
     previous: z.record(z.string(), z.unknown()).optional().openapi({ description: 'The changed fields as they were.' }),
   })
   .openapi('Event')
 export type Event = z.infer<typeof Event>
 
-const EventFilters = z.array(EventFilter).min(1).max(50)
-const Url = z
-  .url({ protocol: /^https?$/ })
-  .max(2048)
-  .openapi({ description: 'Must be public and https. Redirects are not followed.', example: 'https://example.com/hooks/sparkkit' })
-const Description = z.string().max(500)
-
-export const WebhookEndpoint = z
-  .object({
-    id: Id('webhookEndpoint'),
-    url: z.string(),
-    description: z.string().nullable(),
-    events: z.array(z.string()).openapi({ description: 'Types, families such as `spark_code.*`, or `*`.' }),
-    status: z.enum(['enabled', 'disabled']),
-    disabledReason: z
-      .string()
-      .nullable()
-      .openapi({ description: '`requested`, or `gone`: the receiver answered 410. New reasons may appear.' }),
-    createdAt: Timestamp,
-    updatedAt: Timestamp,
-  })
-  .openapi('WebhookEndpoint')
-export type WebhookEndpoint = z.infer<typeof WebhookEndpoint>
-
-const Secret = z.string().openapi({ description: 'Verifies signatures (Standard Webhooks). Keep it on your server.', example: 'whsec_…' })
-export const WebhookSecret = z.object({ secret: Secret }).openapi('WebhookSecret')
-export type WebhookSecret = z.infer<typeof WebhookSecret>
-export const CreatedWebhookEndpoint = WebhookEndpoint.extend({ secret: Secret }).openapi('CreatedWebhookEndpoint')
-export type CreatedWebhookEndpoint = z.infer<typeof CreatedWebhookEndpoint>
-
-export const CreateWebhookEndpointInput = z
-  .strictObject({ url: Url, description: Description.optional(), events: EventFilters.default(['*']) })
-  .openapi('CreateWebhookEndpointInput')
-export type CreateWebhookEndpointInput = z.infer<typeof CreateWebhookEndpointInput>
-
-export const UpdateWebhookEndpointInput = z
-  .strictObject({
-    url: Url.optional(),
-    description: Description.nullable().optional(),
-    events: EventFilters.optional(),
-    status: z.enum(['enabled', 'disabled']).optional().openapi({ description: 'Disabling cancels what was not delivered yet.' }),
-  })
-  .openapi('UpdateWebhookEndpointInput')
-export type UpdateWebhookEndpointInput = z.infer<typeof UpdateWebhookEndpointInput>
+export const EventFilters = z.array(EventFilter).min(1).max(50)
 
 export const DELIVERY_STATUSES = ['pending', 'succeeded', 'failed', 'cancelled'] as const
 
@@ -123,6 +83,9 @@ export const ListEventsQuery = z.strictObject({
   subjectId: z.string().min(1).max(64).optional().openapi({ description: 'Id of the resource the events are about.' }),
   since: GivenTime.optional().openapi({ description: 'From this time on.' }),
   until: GivenTime.optional().openapi({ description: 'Before this time.' }),
+  undeliveredTo: Id('webhookEndpoint').optional().openapi({
+    description: 'Only what this endpoint listens to and has not taken: waiting, failed, cancelled, or never sent to it.',
+  }),
   afterSequence: IntParam(0, Number.MAX_SAFE_INTEGER)
     .optional()
     .openapi({ description: 'Only newer events. Keep the `sequence` of the last one read to go on from there at any later time.' }),
@@ -131,8 +94,11 @@ export const ListEventsQuery = z.strictObject({
 })
 export type ListEventsQuery = z.infer<typeof ListEventsQuery>
 
-export const ListWebhookEndpointsQuery = z.strictObject({ cursor: CursorParam.optional(), limit: LimitParam })
-export type ListWebhookEndpointsQuery = z.infer<typeof ListWebhookEndpointsQuery>
+export const StreamEventsQuery = z.strictObject({
+  type: ListParam(EventFilter).optional().openapi({ description: 'Types, or families such as `spark_code.*`.' }),
+  subjectId: z.string().min(1).max(64).optional().openapi({ description: 'Id of the resource the events are about.' }),
+})
+export type StreamEventsQuery = z.infer<typeof StreamEventsQuery>
 
 export const ListDeliveriesQuery = z.strictObject({
   endpointId: Id('webhookEndpoint').optional(),

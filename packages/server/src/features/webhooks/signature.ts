@@ -8,9 +8,10 @@ export const newWebhookSecret = (): string => `${PREFIX}${randomBytes(SECRET_BYT
 
 export const webhookKey = (secret: string): Buffer => Buffer.from(secret.slice(PREFIX.length), 'base64')
 
-/** The headers of one attempt; `at` is its wall time in epoch milliseconds. */
-export function signedHeaders(key: Buffer, message: { id: string; at: number; body: string }): Record<string, string> {
+/** The headers of one attempt, with a signature by each key; `at` is its wall time in epoch milliseconds. */
+export function signedHeaders(keys: readonly Buffer[], message: { id: string; at: number; body: string }): Record<string, string> {
   const timestamp = String(Math.floor(message.at / 1000))
-  const signature = createHmac('sha256', key).update(`${message.id}.${timestamp}.`).update(message.body).digest('base64')
-  return { 'webhook-id': message.id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` }
+  const prefix = `${message.id}.${timestamp}.`
+  const signatures = keys.map(key => `v1,${createHmac('sha256', key).update(prefix).update(message.body).digest('base64')}`)
+  return { 'webhook-id': message.id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') }
 }

@@ -1,6 +1,6 @@
-import { EVENTS, matchesEventFilter } from '@sparkkit/core'
-import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, ne, notExists, or, type SQL, sql } from 'drizzle-orm'
 import type { Ctx, Services } from '../../context.ts'
+import { type Hearer, OWN_CONFIGURATION, TEST_EVENT, typesOf } from './hears.ts'
 
 type Tables = Services['engine']['tables']
 type EventRow = Tables['events']['$inferSelect']
@@ -8,6 +8,7 @@ export type NumberedEventRow = Omit<EventRow, 'sequence' | 'data'> & { sequence:
 export type EndpointRow = Tables['webhookEndpoints']['$inferSelect']
 export type DeliveryRow = Tables['deliveries']['$inferSelect']
 export type AttemptRow = Tables['deliveryAttempts']['$inferSelect']
+export type ReplayRow = Tables['replays']['$inferSelect']
 export type DeliveryStatus = DeliveryRow['status']
 
 const MAX_ATTEMPTS_SHOWN = 100
@@ -21,24 +22,53 @@ export interface EventQuery {
   subjectId?: string | undefined
   since?: number | undefined
   until?: number | undefined
+  /** What this endpoint should have taken and did not. */
+  undeliveredTo?: Hearer | undefined
   afterSequence: number
   limit: number
 }
 
-const typesOf = (filters: readonly string[]): string[] => Object.keys(EVENTS).filter(type => matchesEventFilter(filters, type))
+/** {@link hears} as SQL. */
+export function heardBy({ events }: Pick<Tables, 'events'>, endpoint: Hearer): SQL | undefined {
+  return and(
+    inArray(events.type, typesOf(endpoint.events)),
+    or(ne(events.subjectId, endpoint.id), sql`${events.type} NOT IN ${[...OWN_CONFIGURATION]}`),
+    or(eq(events.subjectId, endpoint.id), ne(events.type, TEST_EVENT)),
+  )
+}
 
-export async function findEvents({ db, tables: { events }, workspace }: Ctx, query: EventQuery): Promise<NumberedEventRow[]> {
-  const { type, subjectId, since, until, afterSequence, limit } = query
+/** Whether the endpoint has not taken the event. */
+export function missedBy({ db, tables: { events, deliveries } }: Pick<Ctx, 'db' | 'tables'>, endpoint: Hearer): SQL {
+  return notExists(
+    db
+      .select({ id: deliveries.id })
+      .from(deliveries)
+      .where(
+        and(
+          eq(deliveries.workspaceNo, events.workspaceNo),
+          eq(deliveries.endpointId, endpoint.id),
+          eq(deliveries.eventId, events.id),
+          eq(deliveries.status, 'succeeded'),
+        ),
+      ),
+  )
+}
+
+export async function findEvents(ctx: Ctx, query: EventQuery): Promise<NumberedEventRow[]> {
+  const { type, subjectId, since, until, undeliveredTo, afterSequence, limit } = query
+  const { events } = ctx.tables
   const conditions: (SQL | undefined)[] = [
-    eq(events.workspaceNo, workspace.no),
+    eq(events.workspaceNo, ctx.workspace.no),
     isNotNull(events.sequence),
     gt(events.sequence, afterSequence),
     type && inArray(events.type, typesOf(type)),
     subjectId === undefined ? undefined : eq(events.subjectId, subjectId),
     since === undefined ? undefined : gte(events.occurredAt, since),
     until === undefined ? undefined : lt(events.occurredAt, until),
+    undeliveredTo && heardBy(ctx.tables, undeliveredTo),
+    undeliveredTo && missedBy(ctx, undeliveredTo),
   ]
-  const rows = await db
+  const rows = await ctx.db
     .select()
     .from(events)
     .where(and(...conditions))
@@ -55,6 +85,17 @@ export async function findEvent({ db, tables: { events }, workspace }: Ctx, id: 
   return row && asNumbered(row)
 }
 
+/** The highest number given so far. */
+export async function findLastSequence({ db, tables: { events }, workspace }: Ctx): Promise<number> {
+  const [row] = await db
+    .select({ sequence: events.sequence })
+    .from(events)
+    .where(and(eq(events.workspaceNo, workspace.no), isNotNull(events.sequence)))
+    .orderBy(desc(events.sequence))
+    .limit(1)
+  return row?.sequence ?? 0
+}
+
 export async function countEndpoints({ db, tables: { webhookEndpoints }, workspace }: Ctx): Promise<number> {
   return db.$count(webhookEndpoints, eq(webhookEndpoints.workspaceNo, workspace.no))
 }
@@ -69,6 +110,16 @@ export async function findEndpoint({ db, tables: { webhookEndpoints }, workspace
     .from(webhookEndpoints)
     .where(and(eq(webhookEndpoints.workspaceNo, workspace.no), eq(webhookEndpoints.id, id)))
   return row
+}
+
+/** The endpoint, which nobody else changes until this transaction ends. */
+export async function lockEndpoint(ctx: Ctx, id: string): Promise<EndpointRow | undefined> {
+  const { webhookEndpoints } = ctx.tables
+  await ctx.dialect.all(
+    ctx.db,
+    sql`SELECT id FROM ${webhookEndpoints} WHERE workspace_no = ${ctx.workspace.no} AND id = ${id} ${ctx.dialect.forUpdate}`,
+  )
+  return findEndpoint(ctx, id)
 }
 
 export async function findEndpoints(ctx: Ctx, page: { afterId: string | null; limit: number }): Promise<EndpointRow[]> {
@@ -104,12 +155,12 @@ export async function disableEnabledEndpoint(ctx: Ctx, id: string, set: Partial<
   return row
 }
 
-export async function deleteEndpoint({ db, tables: { webhookEndpoints }, workspace }: Ctx, id: string): Promise<boolean> {
-  const gone = await db
+export async function deleteEndpoint({ db, tables: { webhookEndpoints }, workspace }: Ctx, id: string): Promise<EndpointRow | undefined> {
+  const [row] = await db
     .delete(webhookEndpoints)
     .where(and(eq(webhookEndpoints.workspaceNo, workspace.no), eq(webhookEndpoints.id, id)))
-    .returning({ id: webhookEndpoints.id })
-  return gone.length > 0
+    .returning()
+  return row
 }
 
 export async function cancelPendingDeliveries(ctx: Ctx, endpointId: string): Promise<void> {
@@ -170,7 +221,7 @@ export async function requeueDelivery(
 ): Promise<DeliveryRow | undefined> {
   const [row] = await db
     .update(deliveries)
-    .set({ status: 'pending', nextAttemptAt: services.wallNow(), settledAt: null })
+    .set({ status: 'pending', nextAttemptAt: services.wallNow(), settledAt: null, priorAttempts: sql`${deliveries.attempts}` })
     .where(and(eq(deliveries.workspaceNo, workspace.no), eq(deliveries.id, id)))
     .returning()
   return row

@@ -1,4 +1,4 @@
-import type { Actor } from '@sparkkit/core'
+import type { Actor, FailureStreak } from '@sparkkit/core'
 import { sql } from 'drizzle-orm'
 import { idKey, type Kit } from '../../db/kit.ts'
 
@@ -40,11 +40,26 @@ export function webhookTables(k: Kit) {
       events: k.json<string[]>('events').notNull(),
       status: k.text('status').$type<'enabled' | 'disabled'>().notNull(),
       disabledReason: k.text('disabled_reason'),
+      payload: k.text('payload').$type<'full' | 'thin'>().notNull().default('full'),
+      includeCodes: k.flag('include_codes').notNull().default(false),
+      ratePerSecond: k.int('rate_per_second'),
+      /** The next free slot of a limited endpoint, in epoch microseconds: claiming moves it on, whichever process claims. */
+      rateNextAt: k.int('rate_next_at'),
+      headerNames: k.json<string[]>('header_names').notNull().default([]),
+      headersSealed: k.text('headers_sealed'),
       secretSealed: k.text('secret_sealed').notNull(),
+      /** Replaced secrets that still sign, each until its time. */
+      oldSecrets: k.json<{ sealed: string; until: number }[]>('old_secrets').notNull().default([]),
+      secretRotatedAt: k.time('secret_rotated_at'),
+      /** The failed tries since the last one that was taken; null after that. */
+      streak: k.json<FailureStreak>('streak'),
       createdAt: k.time('created_at').notNull(),
       updatedAt: k.time('updated_at').notNull(),
     },
-    t => [k.primaryKey({ columns: [t.workspaceNo, t.id] })],
+    t => [
+      k.primaryKey({ columns: [t.workspaceNo, t.id] }),
+      k.index('webhook_endpoints_limited').on(t.id).where(sql`rate_per_second IS NOT NULL`),
+    ],
   )
 
   const deliveries = k.table(
@@ -57,6 +72,8 @@ export function webhookTables(k: Kit) {
       eventType: k.text('event_type').notNull(),
       status: k.text('status').$type<'pending' | 'succeeded' | 'failed' | 'cancelled'>().notNull(),
       attempts: k.int('attempts').notNull(),
+      /** How many of the attempts came before it was last sent again: they use up no tries of the present round. */
+      priorAttempts: k.int('prior_attempts').notNull().default(0),
       /** Wall time of the next try; moved ahead as a lease while a worker has it. Null when settled. */
       nextAttemptAt: k.time('next_attempt_at'),
       lastStatusCode: k.int('last_status_code'),
@@ -89,5 +106,31 @@ export function webhookTables(k: Kit) {
     t => [k.primaryKey({ columns: [t.workspaceNo, t.id] }), k.index('delivery_attempts_delivery').on(t.workspaceNo, t.deliveryId, t.at)],
   )
 
-  return { events, webhookEndpoints, deliveries, deliveryAttempts }
+  const replays = k.table(
+    'webhook_replays',
+    {
+      workspaceNo: k.int('workspace_no').notNull(),
+      id: k.text('id').notNull(),
+      endpointId: k.text('endpoint_id').notNull(),
+      status: k.text('status').$type<'running' | 'completed' | 'cancelled'>().notNull(),
+      since: k.time('since').notNull(),
+      until: k.time('until').notNull(),
+      only: k.text('only').$type<'all' | 'missing'>().notNull(),
+      types: k.json<string[]>('types').notNull(),
+      /** Null until counted. */
+      total: k.int('total'),
+      queued: k.int('queued').notNull(),
+      /** The sequence of the last event that was looked at. */
+      position: k.int('position').notNull(),
+      createdAt: k.time('created_at').notNull(),
+      completedAt: k.time('completed_at'),
+    },
+    t => [
+      k.primaryKey({ columns: [t.workspaceNo, t.id] }),
+      k.uniqueIndex('webhook_replays_running').on(t.workspaceNo, t.endpointId).where(sql`status = 'running'`),
+      k.index('webhook_replays_work').on(t.createdAt).where(sql`status = 'running'`),
+    ],
+  )
+
+  return { events, webhookEndpoints, deliveries, deliveryAttempts, replays }
 }

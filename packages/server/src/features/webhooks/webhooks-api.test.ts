@@ -23,7 +23,8 @@ beforeEach(async () => {
 })
 
 const drain = (): Promise<void> => kit.kit.worker.drain()
-const create = async (input: object = {}) => (await brand.call('POST', '/v1/webhook-endpoints', { url: hook.url, ...input })).body
+const create = async (input: object = {}) =>
+  (await brand.call('POST', '/v1/webhook-endpoints', { url: hook.url, events: ['content.*', 'spark_code.*'], ...input })).body
 const types = (answer: { body: { data: { type: string }[] } }) => answer.body.data.map(event => event.type)
 
 const story = () => [
@@ -215,7 +216,7 @@ describe('deliveries', () => {
     const first = (await brand.call('GET', `/v1/deliveries?endpointId=${id}&limit=2`)).body
     const second = (await brand.call('GET', `/v1/deliveries?endpointId=${id}&limit=2&cursor=${first.nextCursor}`)).body
     const all = [...first.data, ...second.data].map((row: { eventId: string }) => row.eventId)
-    const sent = (await brand.call('GET', '/v1/events')).body.data.map((event: { id: string }) => event.id)
+    const sent = (await brand.call('GET', '/v1/events?type=content.*')).body.data.map((event: { id: string }) => event.id)
     expect(all).toEqual([...sent].reverse())
     expect((await brand.call('GET', `/v1/deliveries?eventId=${sent[0]}&status=succeeded`)).body.data).toHaveLength(1)
     expect((await brand.call('GET', '/v1/deliveries?status=lost')).status).toBe(400)
