@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { createSparkKit, newKeyRingKey, openApiDocument } from '../packages/server/src/index.ts'
+import { eventsPage } from './events-page.ts'
 
 const OPENAPI = new URL('../packages/server/openapi.json', import.meta.url)
+const EVENTS_PAGE = new URL('../docs/events.md', import.meta.url)
 const SDK_TYPES = new URL('../packages/sdk/src/generated/api.ts', import.meta.url)
 
 async function openapi(): Promise<string> {
@@ -31,6 +33,7 @@ export async function generated(): Promise<{ file: URL; content: string }[]> {
   return [
     { file: OPENAPI, content: document },
     { file: SDK_TYPES, content: await sdkTypes(document) },
+    { file: EVENTS_PAGE, content: eventsPage() },
   ]
 }
 

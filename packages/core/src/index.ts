@@ -50,6 +50,7 @@ export {
   isEventType,
   matchesEventFilter,
 } from './events/catalogue.ts'
+export { EVENT_EXAMPLES, type EventExample } from './events/examples.ts'
 export { EVENT_FEED_DAYS, EVENT_RETENTION_DAYS, eventRetentionDays } from './events/retention.ts'
 export { ID_PREFIXES, type IdKind, isId } from './ids.ts'
 export { type NoPostUrl, type PostUrl, parsePostUrl } from './platforms/parse-post-url.ts'
@@ -92,6 +93,7 @@ export {
   renderMessage,
 } from './spark/message-template.ts'
 export { maskSparkCode, type NoSparkCode, type ParsedSparkCode, parseSparkCode, type SparkCodeProblem } from './spark/parse-spark-code.ts'
+export { MAX_SPLIT_CODES, type SplitCode, splitSparkCodes } from './spark/split-codes.ts'
 export { projectionOf, type SparkProjection, sparkStatusOf } from './spark/status.ts'
 export { DEFAULT_THRESHOLDS_DAYS, dueThreshold, nextCodeTick, nextRequestTick } from './spark/ticks.ts'
 export {

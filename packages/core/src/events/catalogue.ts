@@ -20,6 +20,7 @@ export type EventResource =
   | 'ApprovalLink'
   | 'SparkRequest'
   | 'SparkCode'
+  | 'AnnouncedSparkCode'
   | 'SparkCodeGap'
   | 'Import'
   | 'WebhookEndpoint'
@@ -39,6 +40,7 @@ const creator = { subject: 'creator', resource: 'Creator' } as const
 const link = { subject: 'approvalLink', resource: 'ApprovalLink' } as const
 const request = { subject: 'sparkRequest', resource: 'SparkRequest' } as const
 const code = { subject: 'sparkCode', resource: 'SparkCode' } as const
+const announced = { subject: 'sparkCode', resource: 'AnnouncedSparkCode' } as const
 const imported = { subject: 'import', resource: 'Import' } as const
 const apiKey = { subject: 'apiKey', resource: 'ApiKey' } as const
 const workspace = { subject: 'workspace', resource: 'Workspace' } as const
@@ -61,19 +63,19 @@ export const EVENTS = {
   'spark_request.cancelled': { ...request, description: 'The request was taken back.' },
   'spark_request.lapsed': { ...request, description: 'The time to respond passed without an answer; a late answer still counts.' },
   'spark_request.reopened': { ...request, description: 'An approved request is pending again because its code proved invalid.' },
-  'spark_code.received': { ...code, description: 'A new Spark Code arrived.' },
-  'spark_code.extended': { ...code, description: 'A code got a later end; an expired one is live again.' },
-  'spark_code.restored': { ...code, description: 'A superseded or withdrawn code is live again.' },
-  'spark_code.superseded': { ...code, description: 'A newer code took the place of a live one.' },
-  'spark_code.withdrawn': { ...code, description: 'A live code was taken back.' },
-  'spark_code.expiring': { ...code, description: 'A live code ends soon; `warnedDays` names the threshold.' },
+  'spark_code.received': { ...announced, description: 'A new Spark Code arrived.' },
+  'spark_code.extended': { ...announced, description: 'A code got a later end; an expired one is live again.' },
+  'spark_code.restored': { ...announced, description: 'A superseded or withdrawn code is live again.' },
+  'spark_code.superseded': { ...announced, description: 'A newer code took the place of a live one.' },
+  'spark_code.withdrawn': { ...announced, description: 'A live code was taken back.' },
+  'spark_code.expiring': { ...announced, description: 'A live code ends soon; `warnedDays` names the threshold.' },
   'spark_code.gap': {
     ...code,
     resource: 'SparkCodeGap',
     description: 'The end of a live code became known to lie inside a flight; once per code, end and flight.',
   },
-  'spark_code.expired': { ...code, description: 'The window of a code ended.' },
-  'spark_code.invalid': { ...code, description: 'TikTok refused a code, or it belongs to another post.' },
+  'spark_code.expired': { ...announced, description: 'The window of a code ended.' },
+  'spark_code.invalid': { ...announced, description: 'TikTok refused a code, or it belongs to another post.' },
   'spark_code.used': { ...code, description: 'A code was used in an ad for the first time.' },
   'spark_code.revealed': { ...code, description: 'Someone read a code in clear.' },
   'spark_code.exported': { ...code, description: 'A code left in an export.' },

@@ -1,6 +1,70 @@
 // Generated from packages/server/openapi.json by `pnpm generate`. Do not edit.
 
 export interface paths {
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description Newest first, those that ended too. Never the keys themselves. Scope: `access:read`.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description By an API key only, and no wider than it. Scope: `access:write`.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description It is dead at once, and every embed token made with it. It stays in the list. Scope: `access:write`.
+         */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace an API key by a new one
+         * @description The new key has the name, scopes and end of the old one. Both work for `overlapHours`, so that nothing stands still while you roll it out. Scope: `access:write`.
+         */
+        post: operations["rotateApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/approval-links": {
         parameters: {
             query?: never;
@@ -321,6 +385,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List flights that lack a code
+         * @description Flights with gaps, those first whose gap comes first, and how many live codes are unused. Scope: `spark-codes:read`.
+         */
+        get: operations["listCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/deliveries": {
         parameters: {
             query?: never;
@@ -372,7 +456,7 @@ export interface paths {
         put?: never;
         /**
          * Send a delivery again
-         * @description At once, whatever became of it; the event keeps its id. Attempts that are left follow as usual if it fails, else it fails for good again. Scope: `webhooks:write`.
+         * @description At once and with a fresh round of attempts, whatever became of it; the event keeps its id. Scope: `webhooks:write`.
          */
         post: operations["resendDelivery"];
         delete?: never;
@@ -410,7 +494,7 @@ export interface paths {
         };
         /**
          * Read the event feed
-         * @description Everything that happened, oldest first. An event that commits late gets a later `sequence`, so a reader that goes on with `afterSequence` misses nothing. Scope: `events:read`.
+         * @description Everything that happened, oldest first, for at least 30 days. An event that commits late gets a later `sequence`, so a reader that goes on with `afterSequence` misses nothing. Scope: `events:read`.
          */
         get: operations["listEvents"];
         put?: never;
@@ -439,6 +523,78 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/events/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow the event feed
+         * @description Server-sent events, read by fetch with the token in its header: `id` is the id of the event, `event` its type, `data` the event itself. With `Last-Event-ID` it goes on after that event, else it begins now. Comments are signs of life; it may end at any time, for example when a key is revoked. Scope: `events:read`.
+         */
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List flights
+         * @description Newest first. Scope: `spark-codes:read`.
+         */
+        get: operations["listFlights"];
+        put?: never;
+        /**
+         * Add flights
+         * @description Planned ad dates of posts, a verdict per row. A live code that ends inside one is announced as `spark_code.gap`, now or when its end becomes known. Scope: `spark-codes:write`.
+         */
+        post: operations["addFlights"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flights/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a flight
+         * @description Scope: `spark-codes:read`.
+         */
+        get: operations["getFlight"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a flight
+         * @description Scope: `spark-codes:write`.
+         */
+        delete: operations["deleteFlight"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a flight
+         * @description JSON Merge Patch: fields left out stay, null removes. Scope: `spark-codes:write`.
+         */
+        patch: operations["updateFlight"];
         trace?: never;
     };
     "/v1/imports": {
@@ -549,6 +705,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/replays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a replay and its progress
+         * @description Scope: `webhooks:read`.
+         */
+        get: operations["getReplay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sandbox/advance": {
         parameters: {
             query?: never;
@@ -627,6 +803,26 @@ export interface paths {
          * @description Every call is an event that names who asked. Scope: `spark-codes:reveal`.
          */
         post: operations["revealSparkCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/spark-codes/{id}/used": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a code is used in an ad
+         * @description The first use is kept; saying it again changes nothing. Scope: `spark-codes:write`.
+         */
+        post: operations["markSparkCodeUsed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -764,9 +960,49 @@ export interface paths {
         head?: never;
         /**
          * Change a webhook endpoint
-         * @description JSON Merge Patch: fields left out stay, null removes. Scope: `webhooks:write`.
+         * @description JSON Merge Patch: fields left out stay, null removes. Enabled again, an endpoint keeps its history; one that failed for days has a day to take something. Scope: `webhooks:write`.
          */
         patch: operations["updateWebhookEndpoint"];
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an endpoint again what happened
+         * @description A job: follow its progress under `Location`, or wait for `replay.completed`. Events keep their ids, go out in order of `sequence` and leave room for what happens meanwhile. Scope: `webhooks:write`.
+         */
+        post: operations["createReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate the signing secret of a webhook endpoint
+         * @description Until the overlap ends deliveries carry a signature by either secret, so that receivers change over without a gap. Scope: `webhooks:write`.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/webhook-endpoints/{id}/secret": {
@@ -809,8 +1045,4157 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the workspace
+         * @description The one the key belongs to. Scope: `access:read`.
+         */
+        get: operations["getWorkspace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the workspace
+         * @description JSON Merge Patch: fields left out stay, null removes. Every change is an event. Scope: `access:write`.
+         */
+        patch: operations["updateWorkspace"];
+        trace?: never;
+    };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "api_key.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * api_key.created
+         * @description An API key was made.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "api_key.created",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text",
+                     *         "hint": "text",
+                     *         "scopes": [
+                     *           "text"
+                     *         ],
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "expiresAt": "2026-11-22T12:00:00.000Z",
+                     *         "revokedAt": "2026-11-22T12:00:00.000Z",
+                     *         "lastUsedAt": "2026-11-22T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["ApiKey"];
+                        /** @constant */
+                        type?: "api_key.created";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "api_key.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * api_key.revoked
+         * @description An API key was revoked, and every embed token made with it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "api_key.revoked",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text",
+                     *         "hint": "text",
+                     *         "scopes": [
+                     *           "text"
+                     *         ],
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "expiresAt": "2026-11-22T12:00:00.000Z",
+                     *         "revokedAt": "2026-11-22T12:00:00.000Z",
+                     *         "lastUsedAt": "2026-11-22T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["ApiKey"];
+                        /** @constant */
+                        type?: "api_key.revoked";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "api_key.rotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * api_key.rotated
+         * @description A successor took the place of an API key, which ends at `expiresAt`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "api_key.rotated",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text",
+                     *         "hint": "text",
+                     *         "scopes": [
+                     *           "text"
+                     *         ],
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "expiresAt": "2026-11-22T12:00:00.000Z",
+                     *         "revokedAt": "2026-11-22T12:00:00.000Z",
+                     *         "lastUsedAt": "2026-11-22T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["ApiKey"];
+                        /** @constant */
+                        type?: "api_key.rotated";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "approval_link.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * approval_link.created
+         * @description A creator got an approval link.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "approval_link.created",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "lnk_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "open",
+                     *         "openedAt": "2026-11-22T12:00:00.000Z",
+                     *         "revokedAt": "2026-11-22T12:00:00.000Z",
+                     *         "createdAt": "2026-11-22T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["ApprovalLink"];
+                        /** @constant */
+                        type?: "approval_link.created";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "approval_link.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * approval_link.revoked
+         * @description An approval link was revoked or replaced by a new one.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "approval_link.revoked",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "lnk_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "revoked",
+                     *         "openedAt": "2026-11-22T12:00:00.000Z",
+                     *         "revokedAt": "2026-12-22T12:00:00.000Z",
+                     *         "createdAt": "2026-11-22T12:00:00.000Z"
+                     *       },
+                     *       "previous": {
+                     *         "status": "open"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["ApprovalLink"];
+                        /** @constant */
+                        type?: "approval_link.revoked";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "content.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * content.created
+         * @description A post was met for the first time.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "content.created",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "platform": "tiktok",
+                     *         "mediaType": "video",
+                     *         "platformId": "7195686135157296390",
+                     *         "url": null,
+                     *         "creator": {
+                     *           "id": "crt_01h455vb4pex5vsknk084sn02q",
+                     *           "handle": null
+                     *         },
+                     *         "caption": "text",
+                     *         "hashtags": [
+                     *           "text"
+                     *         ],
+                     *         "postedAt": "2026-11-22T12:00:00.000Z",
+                     *         "durationSeconds": null,
+                     *         "thumbnailUrl": "text",
+                     *         "metrics": {},
+                     *         "metricsAt": "2026-11-22T12:00:00.000Z",
+                     *         "eligibility": {
+                     *           "eligible": false,
+                     *           "reasons": [
+                     *             {
+                     *               "code": "video_too_long",
+                     *               "severity": "blocking",
+                     *               "fixableBy": "creator",
+                     *               "remedy": "text"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "sparkStatus": "none",
+                     *         "openRequestId": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "liveCodeId": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "codeEndsAt": "2026-11-22T12:00:00.000Z",
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["Content"];
+                        /** @constant */
+                        type?: "content.created";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "content.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * content.updated
+         * @description Facts, caption, labels or counters of a post changed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "content.updated",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "platform": "tiktok",
+                     *         "mediaType": "video",
+                     *         "platformId": "7195686135157296390",
+                     *         "url": null,
+                     *         "creator": {
+                     *           "id": "crt_01h455vb4pex5vsknk084sn02q",
+                     *           "handle": null
+                     *         },
+                     *         "caption": "text",
+                     *         "hashtags": [
+                     *           "text"
+                     *         ],
+                     *         "postedAt": "2026-11-22T12:00:00.000Z",
+                     *         "durationSeconds": null,
+                     *         "thumbnailUrl": "text",
+                     *         "metrics": {},
+                     *         "metricsAt": "2026-11-22T12:00:00.000Z",
+                     *         "eligibility": {
+                     *           "eligible": false,
+                     *           "reasons": [
+                     *             {
+                     *               "code": "video_too_long",
+                     *               "severity": "blocking",
+                     *               "fixableBy": "creator",
+                     *               "remedy": "text"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "sparkStatus": "none",
+                     *         "openRequestId": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "liveCodeId": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "codeEndsAt": "2026-11-22T12:00:00.000Z",
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       },
+                     *       "previous": {
+                     *         "metrics": {
+                     *           "views": 1100000
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["Content"];
+                        /** @constant */
+                        type?: "content.updated";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "creator.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * creator.created
+         * @description A creator was met for the first time.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "creator.created",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: Record<string, never>;
+                        /** @constant */
+                        type?: "creator.created";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "creator.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * creator.updated
+         * @description The handle, contact mark or other data of a creator changed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "creator.updated",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: Record<string, never>;
+                        /** @constant */
+                        type?: "creator.updated";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "import.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * import.completed
+         * @description An import ended, with or without rows in error.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "import.completed",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "imp_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "completed",
+                     *         "fileName": null,
+                     *         "mapping": {
+                     *           "url": "link",
+                     *           "caption": "title",
+                     *           "metrics.views": "views"
+                     *         },
+                     *         "bytes": 0,
+                     *         "rowsDone": 0,
+                     *         "created": 0,
+                     *         "updated": 0,
+                     *         "unchanged": 0,
+                     *         "failed": 0,
+                     *         "warnings": 0,
+                     *         "progress": 1,
+                     *         "error": null,
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "completedAt": "2026-12-22T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["Import"];
+                        /** @constant */
+                        type?: "import.completed";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "replay.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * replay.completed
+         * @description A replay ended: everything it found was handed to delivery, or its endpoint went away.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "replay.completed",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "rpl_01h455vb4pex5vsknk084sn02q",
+                     *         "endpointId": "whe_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "completed",
+                     *         "since": "2026-11-22T12:00:00.000Z",
+                     *         "until": "2026-11-22T12:00:00.000Z",
+                     *         "only": "all",
+                     *         "types": [
+                     *           "text"
+                     *         ],
+                     *         "total": 240,
+                     *         "queued": 240,
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "completedAt": "2026-12-22T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["Replay"];
+                        /** @constant */
+                        type?: "replay.completed";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_code.expired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_code.expired
+         * @description The window of a code ended.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_code.expired",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "expired",
+                     *         "masked": "#••••••Q9sT=",
+                     *         "source": "creator",
+                     *         "startsAt": "2026-11-22T12:00:00.000Z",
+                     *         "endsAt": "2026-11-22T12:00:00.000Z",
+                     *         "windowSource": "verified",
+                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
+                     *         "warnedDays": null,
+                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
+                     *         "invalidReason": null,
+                     *         "usedAt": "2026-11-22T12:00:00.000Z",
+                     *         "usedAdId": null,
+                     *         "usedAdAccountId": null,
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z",
+                     *         "content": {
+                     *           "id": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *           "platform": "tiktok",
+                     *           "platformId": "7195686135157296390",
+                     *           "externalId": null,
+                     *           "metadata": {}
+                     *         }
+                     *       },
+                     *       "previous": {
+                     *         "status": "live"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["AnnouncedSparkCode"];
+                        /** @constant */
+                        type?: "spark_code.expired";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_code.expiring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_code.expiring
+         * @description A live code ends soon; `warnedDays` names the threshold.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_code.expiring",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "live",
+                     *         "masked": "#••••••Q9sT=",
+                     *         "source": "creator",
+                     *         "startsAt": "2026-11-22T12:00:00.000Z",
+                     *         "endsAt": "2026-11-22T12:00:00.000Z",
+                     *         "windowSource": "verified",
+                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
+                     *         "warnedDays": 3,
+                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
+                     *         "invalidReason": null,
+                     *         "usedAt": "2026-11-22T12:00:00.000Z",
+                     *         "usedAdId": null,
+                     *         "usedAdAccountId": null,
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z",
+                     *         "content": {
+                     *           "id": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *           "platform": "tiktok",
+                     *           "platformId": "7195686135157296390",
+                     *           "externalId": null,
+                     *           "metadata": {}
+                     *         }
+                     *       },
+                     *       "previous": {
+                     *         "warnedDays": 7
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["AnnouncedSparkCode"];
+                        /** @constant */
+                        type?: "spark_code.expiring";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_code.exported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_code.exported
+         * @description A code left in an export.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_code.exported",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "live",
+                     *         "masked": "#••••••Q9sT=",
+                     *         "source": "creator",
+                     *         "startsAt": "2026-11-22T12:00:00.000Z",
+                     *         "endsAt": "2026-11-22T12:00:00.000Z",
+                     *         "windowSource": "verified",
+                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
+                     *         "warnedDays": null,
+                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
+                     *         "invalidReason": null,
+                     *         "usedAt": "2026-11-22T12:00:00.000Z",
+                     *         "usedAdId": null,
+                     *         "usedAdAccountId": null,
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["SparkCode"];
+                        /** @constant */
+                        type?: "spark_code.exported";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_code.extended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_code.extended
+         * @description A code got a later end; an expired one is live again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_code.extended",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "live",
+                     *         "masked": "#••••••Q9sT=",
+                     *         "source": "creator",
+                     *         "startsAt": "2026-11-22T12:00:00.000Z",
+                     *         "endsAt": "2026-12-22T12:00:00.000Z",
+                     *         "windowSource": "verified",
+                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
+                     *         "warnedDays": null,
+                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
+                     *         "invalidReason": null,
+                     *         "usedAt": "2026-11-22T12:00:00.000Z",
+                     *         "usedAdId": null,
+                     *         "usedAdAccountId": null,
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z",
+                     *         "content": {
+                     *           "id": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *           "platform": "tiktok",
+                     *           "platformId": "7195686135157296390",
+                     *           "externalId": null,
+                     *           "metadata": {}
+                     *         }
+                     *       },
+                     *       "previous": {
+                     *         "endsAt": "2026-11-22T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["AnnouncedSparkCode"];
+                        /** @constant */
+                        type?: "spark_code.extended";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_code.gap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_code.gap
+         * @description The end of a live code became known to lie inside a flight; once per code, end and flight.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_code.gap",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "live",
+                     *         "masked": "#••••••Q9sT=",
+                     *         "source": "creator",
+                     *         "startsAt": "2026-11-22T12:00:00.000Z",
+                     *         "endsAt": "2026-11-22T12:00:00.000Z",
+                     *         "windowSource": "verified",
+                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
+                     *         "warnedDays": null,
+                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
+                     *         "invalidReason": null,
+                     *         "usedAt": "2026-11-22T12:00:00.000Z",
+                     *         "usedAdId": null,
+                     *         "usedAdAccountId": null,
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z",
+                     *         "gap": {
+                     *           "from": "2026-11-22T12:00:00.000Z",
+                     *           "to": "2026-11-22T12:00:00.000Z",
+                     *           "days": 0,
+                     *           "askAgainAt": "2026-11-22T12:00:00.000Z",
+                     *           "flightId": "flt_01h455vb4pex5vsknk084sn02q",
+                     *           "adAccountId": null,
+                     *           "startsOn": "2026-11-22",
+                     *           "endsOn": "2026-11-22",
+                     *           "timeZone": "text"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["SparkCodeGap"];
+                        /** @constant */
+                        type?: "spark_code.gap";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_code.invalid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_code.invalid
+         * @description TikTok refused a code, or it belongs to another post.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_code.invalid",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "invalid",
+                     *         "masked": "#••••••Q9sT=",
+                     *         "source": "creator",
+                     *         "startsAt": "2026-11-22T12:00:00.000Z",
+                     *         "endsAt": "2026-11-22T12:00:00.000Z",
+                     *         "windowSource": "verified",
+                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
+                     *         "warnedDays": null,
+                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
+                     *         "invalidReason": "not_found",
+                     *         "usedAt": "2026-11-22T12:00:00.000Z",
+                     *         "usedAdId": null,
+                     *         "usedAdAccountId": null,
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z",
+                     *         "content": {
+                     *           "id": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *           "platform": "tiktok",
+                     *           "platformId": "7195686135157296390",
+                     *           "externalId": null,
+                     *           "metadata": {}
+                     *         }
+                     *       },
+                     *       "previous": {
+                     *         "status": "live"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["AnnouncedSparkCode"];
+                        /** @constant */
+                        type?: "spark_code.invalid";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_code.received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_code.received
+         * @description A new Spark Code arrived.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_code.received",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "live",
+                     *         "masked": "#••••••Q9sT=",
+                     *         "source": "creator",
+                     *         "startsAt": "2026-11-22T12:00:00.000Z",
+                     *         "endsAt": "2026-11-22T12:00:00.000Z",
+                     *         "windowSource": "verified",
+                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
+                     *         "warnedDays": null,
+                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
+                     *         "invalidReason": null,
+                     *         "usedAt": "2026-11-22T12:00:00.000Z",
+                     *         "usedAdId": null,
+                     *         "usedAdAccountId": null,
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z",
+                     *         "content": {
+                     *           "id": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *           "platform": "tiktok",
+                     *           "platformId": "7195686135157296390",
+                     *           "externalId": null,
+                     *           "metadata": {}
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["AnnouncedSparkCode"];
+                        /** @constant */
+                        type?: "spark_code.received";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_code.restored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_code.restored
+         * @description A superseded or withdrawn code is live again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_code.restored",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "live",
+                     *         "masked": "#••••••Q9sT=",
+                     *         "source": "creator",
+                     *         "startsAt": "2026-11-22T12:00:00.000Z",
+                     *         "endsAt": "2026-11-22T12:00:00.000Z",
+                     *         "windowSource": "verified",
+                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
+                     *         "warnedDays": null,
+                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
+                     *         "invalidReason": null,
+                     *         "usedAt": "2026-11-22T12:00:00.000Z",
+                     *         "usedAdId": null,
+                     *         "usedAdAccountId": null,
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z",
+                     *         "content": {
+                     *           "id": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *           "platform": "tiktok",
+                     *           "platformId": "7195686135157296390",
+                     *           "externalId": null,
+                     *           "metadata": {}
+                     *         }
+                     *       },
+                     *       "previous": {
+                     *         "status": "superseded"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["AnnouncedSparkCode"];
+                        /** @constant */
+                        type?: "spark_code.restored";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_code.revealed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_code.revealed
+         * @description Someone read a code in clear.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_code.revealed",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "live",
+                     *         "masked": "#••••••Q9sT=",
+                     *         "source": "creator",
+                     *         "startsAt": "2026-11-22T12:00:00.000Z",
+                     *         "endsAt": "2026-11-22T12:00:00.000Z",
+                     *         "windowSource": "verified",
+                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
+                     *         "warnedDays": null,
+                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
+                     *         "invalidReason": null,
+                     *         "usedAt": "2026-11-22T12:00:00.000Z",
+                     *         "usedAdId": null,
+                     *         "usedAdAccountId": null,
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["SparkCode"];
+                        /** @constant */
+                        type?: "spark_code.revealed";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_code.superseded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_code.superseded
+         * @description A newer code took the place of a live one.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_code.superseded",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "superseded",
+                     *         "masked": "#••••••Q9sT=",
+                     *         "source": "creator",
+                     *         "startsAt": "2026-11-22T12:00:00.000Z",
+                     *         "endsAt": "2026-11-22T12:00:00.000Z",
+                     *         "windowSource": "verified",
+                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
+                     *         "warnedDays": null,
+                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
+                     *         "invalidReason": null,
+                     *         "usedAt": "2026-11-22T12:00:00.000Z",
+                     *         "usedAdId": null,
+                     *         "usedAdAccountId": null,
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z",
+                     *         "content": {
+                     *           "id": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *           "platform": "tiktok",
+                     *           "platformId": "7195686135157296390",
+                     *           "externalId": null,
+                     *           "metadata": {}
+                     *         }
+                     *       },
+                     *       "previous": {
+                     *         "status": "live",
+                     *         "supersededById": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["AnnouncedSparkCode"];
+                        /** @constant */
+                        type?: "spark_code.superseded";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_code.used": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_code.used
+         * @description A code was used in an ad for the first time.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_code.used",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "live",
+                     *         "masked": "#••••••Q9sT=",
+                     *         "source": "creator",
+                     *         "startsAt": "2026-11-22T12:00:00.000Z",
+                     *         "endsAt": "2026-11-22T12:00:00.000Z",
+                     *         "windowSource": "verified",
+                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
+                     *         "warnedDays": null,
+                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
+                     *         "invalidReason": null,
+                     *         "usedAt": "2026-11-22T12:00:00.000Z",
+                     *         "usedAdId": null,
+                     *         "usedAdAccountId": null,
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["SparkCode"];
+                        /** @constant */
+                        type?: "spark_code.used";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_code.withdrawn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_code.withdrawn
+         * @description A live code was taken back.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_code.withdrawn",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "withdrawn",
+                     *         "masked": "#••••••Q9sT=",
+                     *         "source": "creator",
+                     *         "startsAt": "2026-11-22T12:00:00.000Z",
+                     *         "endsAt": "2026-11-22T12:00:00.000Z",
+                     *         "windowSource": "verified",
+                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
+                     *         "warnedDays": null,
+                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "withdrawnAt": "2026-12-22T12:00:00.000Z",
+                     *         "invalidReason": null,
+                     *         "usedAt": "2026-11-22T12:00:00.000Z",
+                     *         "usedAdId": null,
+                     *         "usedAdAccountId": null,
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z",
+                     *         "content": {
+                     *           "id": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *           "platform": "tiktok",
+                     *           "platformId": "7195686135157296390",
+                     *           "externalId": null,
+                     *           "metadata": {}
+                     *         }
+                     *       },
+                     *       "previous": {
+                     *         "status": "live",
+                     *         "withdrawnAt": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["AnnouncedSparkCode"];
+                        /** @constant */
+                        type?: "spark_code.withdrawn";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_request.approved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_request.approved
+         * @description The request was answered with a Spark Code.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_request.approved",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "approvalLinkId": "lnk_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "approved",
+                     *         "askedDays": 0,
+                     *         "respondBy": "2026-11-22T12:00:00.000Z",
+                     *         "sentAt": "2026-11-22T12:00:00.000Z",
+                     *         "openedAt": "2026-11-22T12:00:00.000Z",
+                     *         "answeredAt": "2026-12-22T12:00:00.000Z",
+                     *         "rejectionReason": null,
+                     *         "renewsCodeId": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       },
+                     *       "previous": {
+                     *         "status": "pending"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["SparkRequest"];
+                        /** @constant */
+                        type?: "spark_request.approved";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_request.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_request.cancelled
+         * @description The request was taken back.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_request.cancelled",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "approvalLinkId": "lnk_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "cancelled",
+                     *         "askedDays": 0,
+                     *         "respondBy": "2026-11-22T12:00:00.000Z",
+                     *         "sentAt": "2026-11-22T12:00:00.000Z",
+                     *         "openedAt": "2026-11-22T12:00:00.000Z",
+                     *         "answeredAt": "2026-11-22T12:00:00.000Z",
+                     *         "rejectionReason": null,
+                     *         "renewsCodeId": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       },
+                     *       "previous": {
+                     *         "status": "pending"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["SparkRequest"];
+                        /** @constant */
+                        type?: "spark_request.cancelled";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_request.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_request.created
+         * @description A Spark Code was asked for.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_request.created",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "approvalLinkId": "lnk_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "pending",
+                     *         "askedDays": 0,
+                     *         "respondBy": "2026-11-22T12:00:00.000Z",
+                     *         "sentAt": "2026-11-22T12:00:00.000Z",
+                     *         "openedAt": "2026-11-22T12:00:00.000Z",
+                     *         "answeredAt": "2026-11-22T12:00:00.000Z",
+                     *         "rejectionReason": null,
+                     *         "renewsCodeId": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["SparkRequest"];
+                        /** @constant */
+                        type?: "spark_request.created";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_request.lapsed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_request.lapsed
+         * @description The time to respond passed without an answer; a late answer still counts.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_request.lapsed",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "approvalLinkId": "lnk_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "lapsed",
+                     *         "askedDays": 0,
+                     *         "respondBy": "2026-11-22T12:00:00.000Z",
+                     *         "sentAt": "2026-11-22T12:00:00.000Z",
+                     *         "openedAt": "2026-11-22T12:00:00.000Z",
+                     *         "answeredAt": "2026-11-22T12:00:00.000Z",
+                     *         "rejectionReason": null,
+                     *         "renewsCodeId": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       },
+                     *       "previous": {
+                     *         "status": "pending"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["SparkRequest"];
+                        /** @constant */
+                        type?: "spark_request.lapsed";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_request.opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_request.opened
+         * @description The creator opened the page of the request for the first time.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_request.opened",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "approvalLinkId": "lnk_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "pending",
+                     *         "askedDays": 0,
+                     *         "respondBy": "2026-11-22T12:00:00.000Z",
+                     *         "sentAt": "2026-11-22T12:00:00.000Z",
+                     *         "openedAt": "2026-12-22T12:00:00.000Z",
+                     *         "answeredAt": "2026-11-22T12:00:00.000Z",
+                     *         "rejectionReason": null,
+                     *         "renewsCodeId": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       },
+                     *       "previous": {
+                     *         "openedAt": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["SparkRequest"];
+                        /** @constant */
+                        type?: "spark_request.opened";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_request.rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_request.rejected
+         * @description The creator said no.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_request.rejected",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "approvalLinkId": "lnk_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "rejected",
+                     *         "askedDays": 0,
+                     *         "respondBy": "2026-11-22T12:00:00.000Z",
+                     *         "sentAt": "2026-11-22T12:00:00.000Z",
+                     *         "openedAt": "2026-11-22T12:00:00.000Z",
+                     *         "answeredAt": "2026-12-22T12:00:00.000Z",
+                     *         "rejectionReason": "not now",
+                     *         "renewsCodeId": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       },
+                     *       "previous": {
+                     *         "status": "pending"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["SparkRequest"];
+                        /** @constant */
+                        type?: "spark_request.rejected";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_request.reopened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_request.reopened
+         * @description An approved request is pending again because its code proved invalid.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_request.reopened",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "approvalLinkId": "lnk_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "pending",
+                     *         "askedDays": 0,
+                     *         "respondBy": "2026-11-22T12:00:00.000Z",
+                     *         "sentAt": "2026-11-22T12:00:00.000Z",
+                     *         "openedAt": "2026-11-22T12:00:00.000Z",
+                     *         "answeredAt": "2026-11-22T12:00:00.000Z",
+                     *         "rejectionReason": null,
+                     *         "renewsCodeId": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       },
+                     *       "previous": {
+                     *         "status": "approved"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["SparkRequest"];
+                        /** @constant */
+                        type?: "spark_request.reopened";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_request.sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_request.sent
+         * @description The message with the link was marked as sent.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_request.sent",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "approvalLinkId": "lnk_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "pending",
+                     *         "askedDays": 0,
+                     *         "respondBy": "2026-11-22T12:00:00.000Z",
+                     *         "sentAt": "2026-12-22T12:00:00.000Z",
+                     *         "openedAt": "2026-11-22T12:00:00.000Z",
+                     *         "answeredAt": "2026-11-22T12:00:00.000Z",
+                     *         "rejectionReason": null,
+                     *         "renewsCodeId": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       },
+                     *       "previous": {
+                     *         "sentAt": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["SparkRequest"];
+                        /** @constant */
+                        type?: "spark_request.sent";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_endpoint.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * webhook_endpoint.created
+         * @description An endpoint was added.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "webhook_endpoint.created",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "whe_01h455vb4pex5vsknk084sn02q",
+                     *         "url": "text",
+                     *         "description": null,
+                     *         "events": [
+                     *           "text"
+                     *         ],
+                     *         "status": "enabled",
+                     *         "disabledReason": null,
+                     *         "payload": "full",
+                     *         "includeCodes": false,
+                     *         "ratePerSecond": null,
+                     *         "headerNames": [
+                     *           "text"
+                     *         ],
+                     *         "failing": null,
+                     *         "secretRotatedAt": "2026-11-22T12:00:00.000Z",
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["WebhookEndpoint"];
+                        /** @constant */
+                        type?: "webhook_endpoint.created";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_endpoint.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * webhook_endpoint.deleted
+         * @description An endpoint was deleted.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "webhook_endpoint.deleted",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "whe_01h455vb4pex5vsknk084sn02q",
+                     *         "url": "text",
+                     *         "description": null,
+                     *         "events": [
+                     *           "text"
+                     *         ],
+                     *         "status": "enabled",
+                     *         "disabledReason": null,
+                     *         "payload": "full",
+                     *         "includeCodes": false,
+                     *         "ratePerSecond": null,
+                     *         "headerNames": [
+                     *           "text"
+                     *         ],
+                     *         "failing": null,
+                     *         "secretRotatedAt": "2026-11-22T12:00:00.000Z",
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["WebhookEndpoint"];
+                        /** @constant */
+                        type?: "webhook_endpoint.deleted";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_endpoint.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * webhook_endpoint.disabled
+         * @description An endpoint failed for five days or answered 410, and gets no more deliveries.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "webhook_endpoint.disabled",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "whe_01h455vb4pex5vsknk084sn02q",
+                     *         "url": "text",
+                     *         "description": null,
+                     *         "events": [
+                     *           "text"
+                     *         ],
+                     *         "status": "disabled",
+                     *         "disabledReason": "failing",
+                     *         "payload": "full",
+                     *         "includeCodes": false,
+                     *         "ratePerSecond": null,
+                     *         "headerNames": [
+                     *           "text"
+                     *         ],
+                     *         "failing": null,
+                     *         "secretRotatedAt": "2026-11-22T12:00:00.000Z",
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       },
+                     *       "previous": {
+                     *         "status": "enabled"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["WebhookEndpoint"];
+                        /** @constant */
+                        type?: "webhook_endpoint.disabled";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_endpoint.failing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * webhook_endpoint.failing
+         * @description An endpoint takes nothing any more; it is disabled after five days of that.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "webhook_endpoint.failing",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "whe_01h455vb4pex5vsknk084sn02q",
+                     *         "url": "text",
+                     *         "description": null,
+                     *         "events": [
+                     *           "text"
+                     *         ],
+                     *         "status": "enabled",
+                     *         "disabledReason": null,
+                     *         "payload": "full",
+                     *         "includeCodes": false,
+                     *         "ratePerSecond": null,
+                     *         "headerNames": [
+                     *           "text"
+                     *         ],
+                     *         "failing": {
+                     *           "since": "2026-12-22T12:00:00.000Z",
+                     *           "failures": 4,
+                     *           "disablesAt": "2026-12-27T12:00:00.000Z"
+                     *         },
+                     *         "secretRotatedAt": "2026-11-22T12:00:00.000Z",
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["WebhookEndpoint"];
+                        /** @constant */
+                        type?: "webhook_endpoint.failing";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_endpoint.recovered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * webhook_endpoint.recovered
+         * @description An endpoint that was failing took a delivery.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "webhook_endpoint.recovered",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "whe_01h455vb4pex5vsknk084sn02q",
+                     *         "url": "text",
+                     *         "description": null,
+                     *         "events": [
+                     *           "text"
+                     *         ],
+                     *         "status": "enabled",
+                     *         "disabledReason": null,
+                     *         "payload": "full",
+                     *         "includeCodes": false,
+                     *         "ratePerSecond": null,
+                     *         "headerNames": [
+                     *           "text"
+                     *         ],
+                     *         "failing": null,
+                     *         "secretRotatedAt": "2026-11-22T12:00:00.000Z",
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["WebhookEndpoint"];
+                        /** @constant */
+                        type?: "webhook_endpoint.recovered";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_endpoint.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * webhook_endpoint.test
+         * @description A test event was asked for.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "webhook_endpoint.test",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "whe_01h455vb4pex5vsknk084sn02q",
+                     *         "url": "text",
+                     *         "description": null,
+                     *         "events": [
+                     *           "text"
+                     *         ],
+                     *         "status": "enabled",
+                     *         "disabledReason": null,
+                     *         "payload": "full",
+                     *         "includeCodes": false,
+                     *         "ratePerSecond": null,
+                     *         "headerNames": [
+                     *           "text"
+                     *         ],
+                     *         "failing": null,
+                     *         "secretRotatedAt": "2026-11-22T12:00:00.000Z",
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["WebhookEndpoint"];
+                        /** @constant */
+                        type?: "webhook_endpoint.test";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_endpoint.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * webhook_endpoint.updated
+         * @description The settings of an endpoint changed, or its secret was rotated.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "webhook_endpoint.updated",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "whe_01h455vb4pex5vsknk084sn02q",
+                     *         "url": "text",
+                     *         "description": null,
+                     *         "events": [
+                     *           "*"
+                     *         ],
+                     *         "status": "enabled",
+                     *         "disabledReason": null,
+                     *         "payload": "full",
+                     *         "includeCodes": false,
+                     *         "ratePerSecond": null,
+                     *         "headerNames": [
+                     *           "text"
+                     *         ],
+                     *         "failing": null,
+                     *         "secretRotatedAt": "2026-11-22T12:00:00.000Z",
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       },
+                     *       "previous": {
+                     *         "events": [
+                     *           "spark_code.*"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["WebhookEndpoint"];
+                        /** @constant */
+                        type?: "webhook_endpoint.updated";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "workspace.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * workspace.updated
+         * @description Name, branding or other settings of the workspace changed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "workspace.updated",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "ws_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text",
+                     *         "mode": "live",
+                     *         "locale": "text",
+                     *         "branding": {
+                     *           "name": "text"
+                     *         },
+                     *         "approvalUrlTemplate": null,
+                     *         "settings": {
+                     *           "expiringDays": [
+                     *             0
+                     *           ]
+                     *         },
+                     *         "createdAt": "2026-11-22T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["Workspace"];
+                        /** @constant */
+                        type?: "workspace.updated";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         Actor: {
@@ -835,6 +5220,25 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "system";
+        };
+        AddFlightsInput: {
+            items: components["schemas"]["FlightInput"][];
+        };
+        AddFlightsResult: {
+            results: {
+                /** @example cnt_01h455vb4pex5vsknk084sn02q */
+                contentId?: string;
+                coverage?: components["schemas"]["Coverage"];
+                /** @example flt_01h455vb4pex5vsknk084sn02q */
+                id?: string;
+                index: number;
+                problem?: {
+                    code: string;
+                    detail: string;
+                };
+                /** @enum {string} */
+                status: "created" | "failed";
+            }[];
         };
         AddSparkCodeInput: {
             /** @description As it was received; a code inside a sentence is found. */
@@ -877,6 +5281,63 @@ export interface components {
              */
             to?: string;
         };
+        AnnouncedSparkCode: components["schemas"]["SparkCode"] & {
+            /**
+             * @description The code itself: in deliveries to endpoints with `includeCodes`, when it can be used from now on. Nowhere else.
+             * @example #p4KxVb2mQe7+Lr/9sTzWc1YhN0uJfGdA3oXiPq8vBn5=
+             */
+            code?: string;
+            content: {
+                externalId: string | null;
+                /** @example cnt_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                metadata: {
+                    [key: string]: string;
+                };
+                /** @enum {string} */
+                platform: "tiktok" | "instagram";
+                /**
+                 * @description Of the post the code authorizes.
+                 * @example 7195686135157296390
+                 */
+                platformId: string | null;
+            };
+        };
+        ApiKey: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            expiresAt: string | null;
+            /** @description The last four characters of the key. */
+            hint: string;
+            /** @example key_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            lastUsedAt: string | null;
+            name: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            revokedAt: string | null;
+            /** @description What it may do. New scopes may appear. */
+            scopes: string[];
+        };
+        ApiKeyList: {
+            data: components["schemas"]["ApiKey"][];
+            /** @description Pass as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+        };
         /** @description What a creator sees behind an approval link. */
         Approval: {
             brand: {
@@ -893,7 +5354,6 @@ export interface components {
             items: components["schemas"]["ApprovalItem"][];
             locale: string;
         };
-        /** @description The code this request was answered with. */
         ApprovalCode: {
             daysLeft: number;
             /**
@@ -911,7 +5371,7 @@ export interface components {
             status: "live" | "expired" | "withdrawn" | "superseded" | "invalid";
             /** @enum {string} */
             windowSource: "verified" | "declared" | "assumed";
-        } | null;
+        };
         ApprovalItem: {
             /**
              * Format: date-time
@@ -919,7 +5379,8 @@ export interface components {
              */
             answeredAt: string | null;
             askedDays: number;
-            code: components["schemas"]["ApprovalCode"];
+            /** @description The code this request was answered with. */
+            code: components["schemas"]["ApprovalCode"] | null;
             content: {
                 caption: string;
                 /** @enum {string} */
@@ -1160,6 +5621,60 @@ export interface components {
             /** @description Pass as `cursor` for the next page; null on the last. */
             nextCursor: string | null;
         };
+        Coverage: {
+            /** @description What is left of the flight and has no live code, soonest first. */
+            gaps: components["schemas"]["CoverageGap"][];
+            /** @example code_01h455vb4pex5vsknk084sn02q */
+            sparkCodeId: string | null;
+            /**
+             * @description A live code that starts late and ends early is `starts_late`, with two gaps.
+             * @enum {string}
+             */
+            status: "covered" | "ends_early" | "starts_late" | "none";
+        } | null;
+        CoverageGap: {
+            /**
+             * Format: date-time
+             * @description Since when to ask again: as long before the gap as this creator's answers take by the median, 72 hours if there is none.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            askAgainAt: string;
+            /** @description Days of the flight that lack a code, wholly or in part. */
+            days: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            to: string;
+        };
+        CoverageReport: components["schemas"]["CoverageReport"] & {
+            /** @description Live codes that were never used: `GET /v1/spark-codes?status=live&used=false` lists them. */
+            unusedCodes: number;
+        };
+        CreateApiKeyInput: {
+            /**
+             * Format: date-time
+             * @description Wall time, also in a sandbox. It does not end unless given.
+             * @example 2026-11-22T12:00:00Z
+             */
+            expiresAt?: string;
+            /** @description Events name it as who did it. */
+            name: string;
+            /** @description No wider than those of the key that calls. */
+            scopes: ("content:read" | "content:write" | "spark-requests:read" | "spark-requests:write" | "spark-codes:read" | "spark-codes:write" | "spark-codes:reveal" | "webhooks:read" | "webhooks:write" | "events:read" | "access:read" | "access:write" | "sandbox:write")[];
+        };
+        CreatedApiKey: components["schemas"]["ApiKey"] & {
+            /**
+             * @description The key itself. It is shown this once.
+             * @example sparkkit_live_…
+             */
+            key: string;
+        };
         CreatedWebhookEndpoint: components["schemas"]["WebhookEndpoint"] & {
             /**
              * @description Verifies signatures (Standard Webhooks). Keep it on your server.
@@ -1170,10 +5685,33 @@ export interface components {
         CreateEmbedTokenInput: {
             /** @description Your own id for the person who uses the page; events name it. */
             actor: string;
+            filter?: components["schemas"]["EmbedFilter"];
             /** @description Pages that may use it. This binds browsers only. */
             origins: string[];
             /** @description No wider than those of the API key. */
-            scopes: ("content:read" | "content:write" | "spark-requests:read" | "spark-requests:write" | "spark-codes:read" | "spark-codes:write" | "spark-codes:reveal" | "webhooks:read" | "webhooks:write" | "events:read" | "access:write" | "sandbox:write")[];
+            scopes: ("content:read" | "content:write" | "spark-requests:read" | "spark-requests:write" | "spark-codes:read" | "spark-codes:write" | "spark-codes:reveal" | "webhooks:read" | "webhooks:write" | "events:read" | "access:read" | "access:write" | "sandbox:write")[];
+        };
+        CreateReplayInput: {
+            /**
+             * @description `missing`: what the endpoint never took, also what happened while it was disabled. `all`: what it took as well.
+             * @default missing
+             * @enum {string}
+             */
+            only?: "all" | "missing";
+            /**
+             * Format: date-time
+             * @description From this time on; at most 30 days ago.
+             * @example 2026-11-22T12:00:00Z
+             */
+            since: string;
+            /** @description Of what the endpoint's filter takes, only these. */
+            types?: string[];
+            /**
+             * Format: date-time
+             * @description Before this time. Default: now.
+             * @example 2026-11-22T12:00:00Z
+             */
+            until?: string;
         };
         CreateSparkRequestsInput: {
             /**
@@ -1240,6 +5778,28 @@ export interface components {
              *     ]
              */
             events?: string[];
+            /**
+             * @description Sent with every request, for example to authorize it. Kept sealed and never shown again. Not `host`, `content-*` or `webhook-*`.
+             * @example {
+             *       "authorization": "Bearer 5b1e…"
+             *     }
+             */
+            headers?: {
+                [key: string]: string;
+            };
+            /**
+             * @description `spark_code.received`, `.extended` and `.restored` carry the code itself as `data.code`, put in when the body is sent. Takes a key with `spark-codes:reveal`.
+             * @default false
+             */
+            includeCodes?: boolean;
+            /**
+             * @description `full`: the event as the feed shows it. `thin`: its type and the id of what it is about, to be asked for.
+             * @default full
+             * @enum {string}
+             */
+            payload?: "full" | "thin";
+            /** @description At most so many requests a second; null for no limit of its own. */
+            ratePerSecond?: number | null;
             /**
              * Format: uri
              * @description Must be public and https. Redirects are not followed.
@@ -1327,18 +5887,27 @@ export interface components {
             /** @enum {string} */
             severity: "blocking" | "warning" | "info";
         };
+        /** @description The part of the workspace that the token shows; anything else answers like missing. A token with a filter reads posts, creators and codes only. */
+        EmbedFilter: {
+            /** @description Codes with one of these statuses. */
+            codeStatus?: ("live" | "expired" | "withdrawn" | "superseded" | "invalid")[];
+            /** @description Posts and codes of these creators. */
+            creatorId?: string[];
+            /** @description Posts with one of these statuses, and the codes of such posts. */
+            sparkStatus?: ("none" | "queued" | "requested" | "approved" | "expired" | "withdrawn" | "rejected" | "lapsed")[];
+        };
         EmbedToken: {
             /**
              * Format: date-time
              * @example 2026-11-22T12:00:00.000Z
              */
             expiresAt: string;
-            scopes: ("content:read" | "content:write" | "spark-requests:read" | "spark-requests:write" | "spark-codes:read" | "spark-codes:write" | "spark-codes:reveal" | "webhooks:read" | "webhooks:write" | "events:read" | "access:write" | "sandbox:write")[];
+            scopes: ("content:read" | "content:write" | "spark-requests:read" | "spark-requests:write" | "spark-codes:read" | "spark-codes:write" | "spark-codes:reveal" | "webhooks:read" | "webhooks:write" | "events:read" | "access:read" | "access:write" | "sandbox:write")[];
             token: string;
         };
         Event: {
             actor: components["schemas"]["Actor"];
-            /** @description The whole resource as it was then. Never holds a Spark Code. */
+            /** @description The whole resource as it was then; see the webhooks of this document for each type. Holds no Spark Code, except in deliveries to an endpoint with `includeCodes`. */
             data: {
                 [key: string]: unknown;
             };
@@ -1370,6 +5939,76 @@ export interface components {
         };
         EventList: {
             data: components["schemas"]["Event"][];
+            /** @description Pass as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description Planned ad dates of a post. */
+        Flight: {
+            /** @description Of the ad platform. */
+            adAccountId: string | null;
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            contentId: string;
+            coverage: components["schemas"]["Coverage"] & unknown;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description The first moment after the flight.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            endsAt: string;
+            /**
+             * Format: date
+             * @description The last day, included.
+             * @example 2026-11-22
+             */
+            endsOn: string;
+            /** @example flt_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            startsAt: string;
+            /**
+             * Format: date
+             * @example 2026-11-22
+             */
+            startsOn: string;
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            updatedAt: string;
+        };
+        FlightInput: {
+            /** @description Of the ad platform. */
+            adAccountId?: string;
+            /** @description A content id, a TikTok platform id or a post URL. */
+            content: string;
+            /**
+             * Format: date
+             * @description The last day, included.
+             * @example 2026-11-22
+             */
+            endsOn: string;
+            /**
+             * Format: date
+             * @example 2026-11-22
+             */
+            startsOn: string;
+            /**
+             * @description The ad account's, by name.
+             * @example Europe/Berlin
+             */
+            timeZone: string;
+        };
+        FlightList: {
+            data: components["schemas"]["Flight"][];
             /** @description Pass as `cursor` for the next page; null on the last. */
             nextCursor: string | null;
         };
@@ -1456,6 +6095,10 @@ export interface components {
         MarkSentResult: {
             requestIds: string[];
         };
+        MarkUsedInput: {
+            adAccountId?: string;
+            adId?: string;
+        };
         Me: {
             actor: {
                 /** @example key_01h455vb4pex5vsknk084sn02q */
@@ -1464,13 +6107,14 @@ export interface components {
                 /** @enum {string} */
                 type: "api_key" | "embed_user";
             };
-            scopes: ("content:read" | "content:write" | "spark-requests:read" | "spark-requests:write" | "spark-codes:read" | "spark-codes:write" | "spark-codes:reveal" | "webhooks:read" | "webhooks:write" | "events:read" | "access:write" | "sandbox:write")[];
+            scopes: ("content:read" | "content:write" | "spark-requests:read" | "spark-requests:write" | "spark-codes:read" | "spark-codes:write" | "spark-codes:reveal" | "webhooks:read" | "webhooks:write" | "events:read" | "access:read" | "access:write" | "sandbox:write")[];
             workspace: {
                 branding: {
                     accent?: string;
                     contact?: string;
                     handle?: string;
                     logoUrl?: string;
+                    /** @description Shown to creators as the one who asks. */
                     name: string;
                     website?: string;
                 };
@@ -1528,10 +6172,81 @@ export interface components {
             /** @example req_01h455vb4pex5vsknk084sn02q */
             requestId: string;
         };
+        Replay: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            completedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @example whe_01h455vb4pex5vsknk084sn02q */
+            endpointId: string;
+            /** @example rpl_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * @description `missing`: what the endpoint never took, also what happened while it was disabled. `all`: what it took as well.
+             * @enum {string}
+             */
+            only: "all" | "missing";
+            /** @description How many of them were handed to delivery so far. See the deliveries for what became of them. */
+            queued: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            since: string;
+            /**
+             * @description `cancelled`: the endpoint was disabled or deleted.
+             * @enum {string}
+             */
+            status: "running" | "completed" | "cancelled";
+            /** @description How many events it found; null until counted. */
+            total: number | null;
+            types: string[];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            until: string;
+        };
         RevealedSparkCode: {
             code: string;
             /** @example code_01h455vb4pex5vsknk084sn02q */
             id: string;
+        };
+        RotateApiKeyInput: {
+            /**
+             * @description How long the old key goes on working beside the new one. 0: it is dead at once.
+             * @default 24
+             */
+            overlapHours?: number;
+        };
+        RotatedApiKey: components["schemas"]["CreatedApiKey"] & {
+            replaces: components["schemas"]["ApiKey"] & unknown;
+        };
+        RotatedWebhookSecret: {
+            /**
+             * Format: date-time
+             * @description Until then both secrets sign.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            previousSecretExpiresAt: string;
+            /**
+             * @description Verifies signatures (Standard Webhooks). Keep it on your server.
+             * @example whsec_…
+             */
+            secret: string;
+        };
+        RotateWebhookSecretInput: {
+            /**
+             * @description How long deliveries are signed with the old secret too. 0 when it has leaked: every older one ends at once.
+             * @default 24
+             */
+            overlapHours?: number;
         };
         RowProblem: {
             code: string;
@@ -1603,6 +6318,14 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             updatedAt: string;
+            usedAdAccountId: string | null;
+            usedAdId: string | null;
+            /**
+             * Format: date-time
+             * @description When it was first used in an ad.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            usedAt: string | null;
             /** @description The nearest threshold before the end that was announced, in days. */
             warnedDays: number | null;
             /**
@@ -1615,6 +6338,25 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             withdrawnAt: string | null;
+        };
+        SparkCodeGap: components["schemas"]["SparkCode"] & {
+            gap: components["schemas"]["CoverageGap"] & {
+                /** @description Of the ad platform. */
+                adAccountId: string | null;
+                /**
+                 * Format: date
+                 * @example 2026-11-22
+                 */
+                endsOn: string;
+                /** @example flt_01h455vb4pex5vsknk084sn02q */
+                flightId: string;
+                /**
+                 * Format: date
+                 * @example 2026-11-22
+                 */
+                startsOn: string;
+                timeZone: string;
+            };
         };
         SparkCodeList: {
             data: components["schemas"]["SparkCode"][];
@@ -1686,9 +6428,46 @@ export interface components {
          * @enum {string}
          */
         SparkStatus: "none" | "queued" | "requested" | "approved" | "expired" | "withdrawn" | "rejected" | "lapsed";
+        UpdateFlightInput: {
+            /** @description Of the ad platform. */
+            adAccountId?: string | null;
+            /**
+             * Format: date
+             * @example 2026-11-22
+             */
+            endsOn?: string;
+            /**
+             * Format: date
+             * @example 2026-11-22
+             */
+            startsOn?: string;
+            /**
+             * @description The ad account's, by name.
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
+        };
         UpdateWebhookEndpointInput: {
             description?: string | null;
             events?: string[];
+            /**
+             * @description Sent with every request, for example to authorize it. Kept sealed and never shown again. Not `host`, `content-*` or `webhook-*`.
+             * @example {
+             *       "authorization": "Bearer 5b1e…"
+             *     }
+             */
+            headers?: {
+                [key: string]: string | null;
+            } | null;
+            /** @description `spark_code.received`, `.extended` and `.restored` carry the code itself as `data.code`, put in when the body is sent. Takes a key with `spark-codes:reveal`. */
+            includeCodes?: boolean;
+            /**
+             * @description `full`: the event as the feed shows it. `thin`: its type and the id of what it is about, to be asked for.
+             * @enum {string}
+             */
+            payload?: "full" | "thin";
+            /** @description At most so many requests a second; null for no limit of its own. */
+            ratePerSecond?: number | null;
             /**
              * @description Disabling cancels what was not delivered yet.
              * @enum {string}
@@ -1696,10 +6475,34 @@ export interface components {
             status?: "enabled" | "disabled";
             /**
              * Format: uri
-             * @description Must be public and https. Redirects are not followed.
+             * @description A new origin does not inherit custom headers: send `headers` along.
              * @example https://example.com/hooks/sparkkit
              */
             url?: string;
+        };
+        UpdateWorkspaceInput: {
+            /**
+             * @description Where approval links lead, if not to the page served here. Null: here.
+             * @example https://brand.example/approve/{token}
+             */
+            approvalUrlTemplate?: string | null;
+            branding?: {
+                accent?: string | null;
+                contact?: string | null;
+                handle?: string | null;
+                /** Format: uri */
+                logoUrl?: string | null;
+                name?: string;
+                /** Format: uri */
+                website?: string | null;
+            };
+            /** @description Of the creators' page, where their browser prefers no language it has. */
+            locale?: string;
+            name?: string;
+            settings?: {
+                /** @description Days before its end at which a code is announced. Null: the defaults. */
+                expiringDays?: number[] | null;
+            };
         };
         WebhookEndpoint: {
             /**
@@ -1708,12 +6511,43 @@ export interface components {
              */
             createdAt: string;
             description: string | null;
-            /** @description `requested`, or `gone`: the receiver answered 410. New reasons may appear. */
+            /** @description `requested`; `gone`: the receiver answered 410; `failing`: five days of nothing but failure. New reasons may appear. */
             disabledReason: string | null;
             /** @description Types, families such as `spark_code.*`, or `*`. */
             events: string[];
+            /** @description Failed attempts since the last one that was taken; null after that. */
+            failing: {
+                /**
+                 * Format: date-time
+                 * @description When it is disabled if it takes nothing before.
+                 * @example 2026-11-22T12:00:00.000Z
+                 */
+                disablesAt: string;
+                failures: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T12:00:00.000Z
+                 */
+                since: string;
+            } | null;
+            /** @description The custom headers; their values are never shown. */
+            headerNames: string[];
             /** @example whe_01h455vb4pex5vsknk084sn02q */
             id: string;
+            /** @description `spark_code.received`, `.extended` and `.restored` carry the code itself as `data.code`, put in when the body is sent. Takes a key with `spark-codes:reveal`. */
+            includeCodes: boolean;
+            /**
+             * @description `full`: the event as the feed shows it. `thin`: its type and the id of what it is about, to be asked for.
+             * @enum {string}
+             */
+            payload: "full" | "thin";
+            /** @description At most so many requests a second; null for no limit of its own. */
+            ratePerSecond: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            secretRotatedAt: string | null;
             /** @enum {string} */
             status: "enabled" | "disabled";
             /**
@@ -1739,6 +6573,32 @@ export interface components {
             /** @example req_01h455vb4pex5vsknk084sn02q */
             requestId: string;
         };
+        Workspace: {
+            approvalUrlTemplate: string | null;
+            branding: {
+                accent?: string;
+                contact?: string;
+                handle?: string;
+                logoUrl?: string;
+                /** @description Shown to creators as the one who asks. */
+                name: string;
+                website?: string;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @example ws_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            locale: string;
+            /** @enum {string} */
+            mode: "live" | "sandbox";
+            name: string;
+            settings: {
+                expiringDays: number[];
+            };
+        };
     };
     responses: never;
     parameters: never;
@@ -1748,6 +6608,390 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. It belongs to the same filters and sort. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request does not fit what this endpoint accepts.
+             *     `invalid_cursor`: The cursor does not belong to this query.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKeyInput"];
+            };
+        };
+        responses: {
+            /** @description The key, shown this once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request does not fit what this endpoint accepts.
+             *     `invalid_json`: The request body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The content type of the request is not supported here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The revoked key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: No such resource exists in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateApiKeyInput"];
+            };
+        };
+        responses: {
+            /** @description The new key, shown this once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedApiKey"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request does not fit what this endpoint accepts.
+             *     `invalid_json`: The request body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: No such resource exists in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: The resource was changed meanwhile or already exists. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The content type of the request is not supported here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listApprovalLinks: {
         parameters: {
             query?: {
@@ -1794,6 +7038,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1870,6 +7123,15 @@ export interface operations {
             };
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1956,6 +7218,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -2035,6 +7306,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -2104,6 +7384,15 @@ export interface operations {
             };
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2217,6 +7506,15 @@ export interface operations {
             };
             /** @description `message_without_link`: The message does not contain the approval link. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2870,6 +8168,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -2939,6 +8246,15 @@ export interface operations {
             };
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3036,6 +8352,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -3121,6 +8446,99 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCoverage: {
+        parameters: {
+            query?: {
+                /** @description Of the ad platform. */
+                adAccountId?: string;
+                contentId?: string;
+                /** @description `nextCursor` of the page before. It belongs to the same filters and sort. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of flights with gaps. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageReport"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request does not fit what this endpoint accepts.
+             *     `invalid_cursor`: The cursor does not belong to this query.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -3189,6 +8607,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3265,6 +8692,15 @@ export interface operations {
             };
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3350,6 +8786,15 @@ export interface operations {
             };
             /** @description `conflict`: The resource was changed meanwhile or already exists. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3447,6 +8892,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -3481,6 +8935,8 @@ export interface operations {
                 subjectId?: string;
                 /** @description Types, or families such as `spark_code.*`. */
                 type?: string[];
+                /** @description Only what this endpoint listens to and has not taken: waiting, failed, cancelled, or never sent to it. */
+                undeliveredTo?: string;
                 /** @description Before this time. */
                 until?: string;
             };
@@ -3522,6 +8978,24 @@ export interface operations {
             };
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: No such resource exists in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3605,6 +9079,579 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query?: {
+                /** @description Id of the resource the events are about. */
+                subjectId?: string;
+                /** @description Types, or families such as `spark_code.*`. */
+                type?: string[];
+            };
+            header?: {
+                /** @description The last event read. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: No such resource exists in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate_limited`: Too many requests.
+             *     `rate_limited`: Too many requests.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFlights: {
+        parameters: {
+            query?: {
+                /** @description Of the ad platform. */
+                adAccountId?: string;
+                contentId?: string;
+                /** @description `nextCursor` of the page before. It belongs to the same filters and sort. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of flights. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlightList"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request does not fit what this endpoint accepts.
+             *     `invalid_cursor`: The cursor does not belong to this query.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addFlights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddFlightsInput"];
+            };
+        };
+        responses: {
+            /** @description A verdict per flight. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddFlightsResult"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request does not fit what this endpoint accepts.
+             *     `invalid_json`: The request body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The content type of the request is not supported here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFlight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The flight. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flight"];
+                };
+            };
+            /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: No such resource exists in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteFlight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: No such resource exists in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateFlight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateFlightInput"];
+            };
+        };
+        responses: {
+            /** @description The flight. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flight"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request does not fit what this endpoint accepts.
+             *     `invalid_json`: The request body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: No such resource exists in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: The resource is no longer the version named in `If-Match`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The content type of the request is not supported here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -3670,6 +9717,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3793,6 +9849,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -3862,6 +9927,15 @@ export interface operations {
             };
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3953,6 +10027,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -4018,6 +10101,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -4076,6 +10168,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4175,6 +10276,100 @@ export interface operations {
             };
             /** @description `message_without_link`: The message does not contain the approval link. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: No such resource exists in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4287,6 +10482,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -4318,6 +10522,8 @@ export interface operations {
                 externalId?: string;
                 limit?: number;
                 status?: ("live" | "expired" | "withdrawn" | "superseded" | "invalid")[];
+                /** @description Whether it was ever used in an ad. */
+                used?: boolean;
             };
             header?: never;
             path?: never;
@@ -4357,6 +10563,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4493,6 +10708,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -4562,6 +10786,15 @@ export interface operations {
             };
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4645,6 +10878,125 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markSparkCodeUsed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkUsedInput"];
+            };
+        };
+        responses: {
+            /** @description The code, masked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SparkCode"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request does not fit what this endpoint accepts.
+             *     `invalid_json`: The request body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: No such resource exists in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The content type of the request is not supported here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -4673,6 +11025,8 @@ export interface operations {
                 endsBefore?: string;
                 externalId?: string;
                 status?: ("live" | "expired" | "withdrawn" | "superseded" | "invalid")[];
+                /** @description Whether it was ever used in an ad. */
+                used?: boolean;
             };
             header?: never;
             path?: never;
@@ -4709,6 +11063,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4786,6 +11149,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4883,6 +11255,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -4952,6 +11333,15 @@ export interface operations {
             };
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5044,6 +11434,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -5109,6 +11508,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5224,6 +11632,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -5300,6 +11717,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -5367,6 +11793,15 @@ export interface operations {
             };
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5458,6 +11893,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `conflict`: The resource was changed meanwhile or already exists. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: The resource is no longer the version named in `If-Match`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
@@ -5478,6 +11931,253 @@ export interface operations {
             };
             /** @description `webhook_url_not_allowed`: Webhooks cannot be sent to this URL. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateReplayInput"];
+            };
+        };
+        responses: {
+            /** @description The job. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request does not fit what this endpoint accepts.
+             *     `invalid_json`: The request body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: No such resource exists in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: The resource was changed meanwhile or already exists. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The content type of the request is not supported here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateWebhookSecretInput"];
+            };
+        };
+        responses: {
+            /** @description The new secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedWebhookSecret"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request does not fit what this endpoint accepts.
+             *     `invalid_json`: The request body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: No such resource exists in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: The resource was changed meanwhile or already exists. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The content type of the request is not supported here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5561,6 +12261,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -5637,6 +12346,207 @@ export interface operations {
             };
             /** @description `conflict`: The resource was changed meanwhile or already exists. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workspace. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateWorkspaceInput"];
+                "application/merge-patch+json": components["schemas"]["UpdateWorkspaceInput"];
+            };
+        };
+        responses: {
+            /** @description The workspace. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request does not fit what this endpoint accepts.
+             *     `invalid_json`: The request body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: No such resource exists in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: The resource is no longer the version named in `If-Match`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The content type of the request is not supported here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

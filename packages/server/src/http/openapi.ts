@@ -1,5 +1,6 @@
 import { ERRORS } from '@sparkkit/core'
 import type { App } from './app.ts'
+import { eventWebhooks } from './event-webhooks.ts'
 
 const TAGS = [
   ['ingest', 'Posts stream in: pushed in batches or imported from a file.'],
@@ -18,9 +19,13 @@ Times are ISO 8601 UTC. Ids are TypeIDs, whose prefix names what they are. Lists
   .map(code => `\`${code}\``)
   .join(', ')}.`
 
+type Document = ReturnType<App['getOpenAPI31Document']>
+
+const asWebhooks = (webhooks: Record<string, object>) => webhooks as NonNullable<Document['webhooks']>
+
 /** The API as OpenAPI 3.1: made from the routes themselves, committed and diffed. */
-export function openApiDocument(app: App, publicUrl?: string): ReturnType<App['getOpenAPI31Document']> {
-  return app.getOpenAPI31Document({
+export function openApiDocument(app: App, publicUrl?: string): Document {
+  const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'SparkKit API',
@@ -31,4 +36,5 @@ export function openApiDocument(app: App, publicUrl?: string): ReturnType<App['g
     servers: [{ url: publicUrl ?? 'http://localhost:8787' }],
     tags: TAGS.map(([name, description]) => ({ name, description })),
   })
+  return { ...document, webhooks: asWebhooks(eventWebhooks(document)) }
 }

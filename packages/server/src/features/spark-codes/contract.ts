@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { CODE_STATUSES, WINDOW_SOURCES } from '@sparkkit/core'
+import { CODE_STATUSES, PLATFORMS, WINDOW_SOURCES } from '@sparkkit/core'
 import { json, jsonBody, problems, READ_PROBLEMS, WRITE_PROBLEMS } from '../../http/responses.ts'
 import {
   BoolParam,
@@ -42,6 +42,22 @@ export const SparkCode = z
   })
   .openapi('SparkCode')
 export type SparkCode = z.infer<typeof SparkCode>
+
+/** A code as events about its life carry it: with what it takes to use it elsewhere. */
+export const AnnouncedSparkCode = SparkCode.extend({
+  content: z.object({
+    id: Id('content'),
+    platform: z.enum(PLATFORMS),
+    platformId: z.string().nullable().openapi({ description: 'Of the post the code authorizes.', example: '7195686135157296390' }),
+    externalId: z.string().nullable(),
+    metadata: z.record(z.string(), z.string()),
+  }),
+  code: z.string().optional().openapi({
+    description: 'The code itself: in deliveries to endpoints with `includeCodes`, when it can be used from now on. Nowhere else.',
+    example: '#p4KxVb2mQe7+Lr/9sTzWc1YhN0uJfGdA3oXiPq8vBn5=',
+  }),
+}).openapi('AnnouncedSparkCode')
+export type AnnouncedSparkCode = z.infer<typeof AnnouncedSparkCode>
 
 export const RevealedSparkCode = z.object({ id: Id('sparkCode'), code: z.string() }).openapi('RevealedSparkCode')
 

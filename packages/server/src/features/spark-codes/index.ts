@@ -1,5 +1,5 @@
 export { codesAreDue, nextCodeDue, resetTicks, tickCodes } from './clock.ts'
-export { CODE_PROBLEMS, SparkCode } from './contract.ts'
+export { type AnnouncedSparkCode, CODE_PROBLEMS, SparkCode } from './contract.ts'
 export { openSparkCodes } from './open-codes.ts'
 export { newCode, type PastedCode, readPastedCode, takeCode } from './receive.ts'
 export { sparkCodeRoutes } from './routes.ts'

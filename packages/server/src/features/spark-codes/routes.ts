@@ -8,6 +8,7 @@ import { revealSparkCode } from './reveal.ts'
 import { markSparkCodeUsed } from './use.ts'
 
 export function sparkCodeRoutes(app: App): void {
+  app.openAPIRegistry.register('AnnouncedSparkCode', contract.AnnouncedSparkCode)
   app.openapi(contract.listSparkCodes, async c => c.json(await read(c, listSparkCodes, c.req.valid('query')), 200))
   app.openapi(contract.addSparkCode, async c => c.json(await write(c, addSparkCode, c.req.valid('json')), 201))
   app.openapi(contract.exportSparkCodes, async c => {

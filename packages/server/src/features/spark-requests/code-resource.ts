@@ -1,5 +1,6 @@
 import { iso, isoOrNull } from '../../http/schemas.ts'
-import type { SparkCode } from '../spark-codes/index.ts'
+import type { ContentRow } from '../content/index.ts'
+import type { AnnouncedSparkCode, SparkCode } from '../spark-codes/index.ts'
 import type { CodeRow } from './store.ts'
 
 /** Here and not in spark-codes, because a request and its code change together. */
@@ -27,3 +28,10 @@ export const toSparkCode = (row: CodeRow): SparkCode => ({
   createdAt: iso(row.createdAt),
   updatedAt: iso(row.updatedAt),
 })
+
+/** With the post it is for, so that a receiver needs no second call. Without the handle: people are in the log by id. */
+export function toAnnouncedSparkCode(row: CodeRow, post: ContentRow | undefined): AnnouncedSparkCode {
+  if (!post) throw new Error(`The post of code ${row.id} was not loaded.`)
+  const { id, platform, platformId, externalId, metadata } = post
+  return { ...toSparkCode(row), content: { id, platform, platformId, externalId, metadata } }
+}

@@ -12,7 +12,7 @@ import {
 import type { Ctx } from '../../context.ts'
 import { Problem } from '../../problem.ts'
 import { type ContentRow, lockContents, saveProjections } from '../content/index.ts'
-import { toSparkCode } from './code-resource.ts'
+import { toAnnouncedSparkCode } from './code-resource.ts'
 import { announceGaps } from './gaps.ts'
 import { previousFields, toSparkRequest } from './resource.ts'
 import { type CodeRow, findRequestsAndCodes, type RequestRow, saveDecisions } from './store.ts'
@@ -133,9 +133,10 @@ export async function saveSparkUnits(ctx: Ctx, units: readonly SparkUnit[]): Pro
       updatedAt: ctx.now,
     })),
   )
+  const contents = new Map(touched.map(({ content }) => [content.id, content]))
   const data = new Map<string, object>([
     ...requests.map(({ row }): [string, object] => [row.id, toSparkRequest(row)]),
-    ...codes.map(({ row }): [string, object] => [row.id, toSparkCode(row)]),
+    ...codes.map(({ row }): [string, object] => [row.id, toAnnouncedSparkCode(row, contents.get(row.contentId))]),
   ])
   for (const unit of touched) {
     for (const event of unit.events) {

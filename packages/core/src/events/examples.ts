@@ -1,0 +1,38 @@
+import type { EventType } from './catalogue.ts'
+
+export interface EventExample {
+  /** What differs from the example of the resource. */
+  readonly data?: Readonly<Record<string, unknown>>
+  readonly previous?: Readonly<Record<string, unknown>>
+}
+
+const ENDED = '2026-12-22T12:00:00.000Z'
+
+/** What the events of a type show beside the fields that every resource of its kind shows. */
+export const EVENT_EXAMPLES: Partial<Record<EventType, EventExample>> = {
+  'content.updated': { previous: { metrics: { views: 1_100_000 } } },
+  'approval_link.revoked': { data: { status: 'revoked', revokedAt: ENDED }, previous: { status: 'open' } },
+  'spark_request.sent': { data: { sentAt: ENDED }, previous: { sentAt: null } },
+  'spark_request.opened': { data: { openedAt: ENDED }, previous: { openedAt: null } },
+  'spark_request.approved': { data: { status: 'approved', answeredAt: ENDED }, previous: { status: 'pending' } },
+  'spark_request.rejected': {
+    data: { status: 'rejected', answeredAt: ENDED, rejectionReason: 'not now' },
+    previous: { status: 'pending' },
+  },
+  'spark_request.cancelled': { data: { status: 'cancelled' }, previous: { status: 'pending' } },
+  'spark_request.lapsed': { data: { status: 'lapsed' }, previous: { status: 'pending' } },
+  'spark_request.reopened': { data: { status: 'pending' }, previous: { status: 'approved' } },
+  'spark_code.extended': { data: { endsAt: ENDED }, previous: { endsAt: '2026-11-22T12:00:00.000Z' } },
+  'spark_code.restored': { data: { status: 'live' }, previous: { status: 'superseded' } },
+  'spark_code.superseded': { data: { status: 'superseded' }, previous: { status: 'live', supersededById: null } },
+  'spark_code.withdrawn': { data: { status: 'withdrawn', withdrawnAt: ENDED }, previous: { status: 'live', withdrawnAt: null } },
+  'spark_code.expiring': { data: { warnedDays: 3 }, previous: { warnedDays: 7 } },
+  'spark_code.expired': { data: { status: 'expired' }, previous: { status: 'live' } },
+  'spark_code.invalid': { data: { status: 'invalid', invalidReason: 'not_found' }, previous: { status: 'live' } },
+  'import.completed': { data: { status: 'completed', progress: 1, completedAt: ENDED } },
+  'webhook_endpoint.updated': { data: { events: ['*'] }, previous: { events: ['spark_code.*'] } },
+  'webhook_endpoint.failing': { data: { failing: { since: ENDED, failures: 4, disablesAt: '2026-12-27T12:00:00.000Z' } } },
+  'webhook_endpoint.recovered': { data: { failing: null } },
+  'webhook_endpoint.disabled': { data: { status: 'disabled', disabledReason: 'failing' }, previous: { status: 'enabled' } },
+  'replay.completed': { data: { status: 'completed', total: 240, queued: 240, completedAt: ENDED } },
+}
