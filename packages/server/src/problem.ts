@@ -31,3 +31,7 @@ export class Problem extends Error {
     return ERRORS[this.code].status
   }
 }
+
+/** A field of the body that fits its schema but not the rest. */
+export const fieldProblem = (field: string, message: string): Problem =>
+  new Problem('invalid_request', `body.${field}: ${message}`, [{ path: `body.${field}`, message }])

@@ -23,6 +23,12 @@ export const json = <T extends z.ZodType>(schema: T, description: string) => ({ 
 
 export const jsonBody = <T extends z.ZodType>(schema: T) => ({ required: true as const, content: { 'application/json': { schema } } })
 
+/** JSON Merge Patch (RFC 7396) under its own media type, and as plain JSON. */
+export const mergePatchBody = <T extends z.ZodType>(schema: T) => ({
+  required: true as const,
+  content: { 'application/merge-patch+json': { schema }, 'application/json': { schema } },
+})
+
 type ProblemResponse = { description: string; content: { 'application/problem+json': { schema: typeof ProblemDetails } } }
 
 /** The problems an operation can answer, by status; several codes of one status share its entry. */
@@ -51,3 +57,5 @@ export const READ_PROBLEMS = [
 ] as const
 /** What every authenticated call with a JSON body can answer. */
 export const WRITE_PROBLEMS = [...READ_PROBLEMS, 'invalid_json', 'unsupported_media_type', 'payload_too_large'] as const
+/** What every change of one resource can answer. */
+export const PATCH_PROBLEMS = [...WRITE_PROBLEMS, 'not_found', 'precondition_failed'] as const

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { ID_PREFIXES, type IdKind, isId } from '@sparkkit/core'
+import { fieldProblem } from '../problem.ts'
 
 /** An id of one kind, for example `cnt_01h…`. */
 export const Id = (kind: IdKind) =>
@@ -70,6 +71,24 @@ export const Metadata = z
   .record(z.string().min(1).max(40), z.string().max(500))
   .refine(value => Object.keys(value).length <= 50, 'must have at most 50 keys')
   .openapi({ description: 'Up to 50 strings of yours, echoed in events.', example: { campaign: 'spring' } })
+
+/** Merge patch of metadata: a null removes its key, null itself removes all. */
+export const MetadataPatch = z
+  .record(z.string().min(1).max(40), z.string().max(500).nullable())
+  .nullable()
+  .openapi({
+    description: 'Keys left out stay, a null removes its key, null itself removes all.',
+    example: { campaign: 'spring', tier: null },
+  })
+export type MetadataPatch = z.infer<typeof MetadataPatch>
+
+export function patchMetadata(before: Readonly<Record<string, string>>, patch: MetadataPatch | undefined): Record<string, string> {
+  if (patch === undefined) return { ...before }
+  const merged: Record<string, string | null> = patch === null ? {} : { ...before, ...patch }
+  const metadata = Object.fromEntries(Object.entries(merged).flatMap(([key, value]) => (value === null ? [] : [[key, value]])))
+  if (Object.keys(metadata).length > 50) throw fieldProblem('metadata', 'must have at most 50 keys')
+  return metadata
+}
 
 export const iso = (time: number): string => new Date(time).toISOString()
 export const isoOrNull = (time: number | null): string | null => (time === null ? null : iso(time))

@@ -8,12 +8,20 @@ import { claimKey, keepLease, settleKey } from './idempotency.ts'
 
 const BEARER = /^Bearer +([\w.~+/=-]+)$/i
 
-async function identify(c: Context<AppEnv>, needed: ApiScope | null): Promise<void> {
+export interface SecuredOptions {
+  /** The operation shows embed tokens with a row filter no more than that. Without it such tokens cannot call it. */
+  rowFilter?: boolean
+}
+
+async function identify(c: Context<AppEnv>, needed: ApiScope | null, { rowFilter = false }: SecuredOptions): Promise<void> {
   const bearer = BEARER.exec(c.req.header('authorization') ?? '')?.[1]
   if (!bearer) throw new Problem('unauthenticated', 'Send an API key or embed token as `Authorization: Bearer …`.')
   const caller = await c.var.authenticate(c.var.services, { bearer, origin: c.req.header('origin'), requestId: c.var.requestId })
   await c.var.spendCall(c, caller)
   if (needed && !caller.scopes.includes(needed)) throw new Problem('insufficient_scope', `This call needs the scope \`${needed}\`.`)
+  if (caller.scope.rowFilter && !rowFilter) {
+    throw new Problem('insufficient_scope', 'This embed token shows a part of the workspace, which this call does not know how to keep to.')
+  }
   c.set('caller', caller)
 }
 
@@ -34,9 +42,9 @@ async function once(c: Context<AppEnv>, key: string, next: Next): Promise<Respon
 }
 
 /** Lets a call through when its API key or embed token holds the scope (any, where none is named) and has calls left. */
-const requireScope = (needed: ApiScope | null) =>
+const requireScope = (needed: ApiScope | null, options: SecuredOptions) =>
   createMiddleware<AppEnv>(async (c, next) => {
-    await identify(c, needed)
+    await identify(c, needed, options)
     const key = c.req.method === 'POST' ? c.req.header('idempotency-key') : undefined
     if (key !== undefined) return once(c, key, next)
     const path = c.req.routePath
@@ -46,7 +54,7 @@ const requireScope = (needed: ApiScope | null) =>
   })
 
 /** For `createRoute`: who may call, enforced and documented in one place. */
-export const secured = (scope: ApiScope | null) => ({
+export const secured = (scope: ApiScope | null, options: SecuredOptions = {}) => ({
   security: [{ bearer: scope ? [scope] : [] }],
-  middleware: requireScope(scope),
+  middleware: requireScope(scope, options),
 })

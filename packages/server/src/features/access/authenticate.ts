@@ -28,7 +28,14 @@ const callerOf = (scope: Omit<Scope, 'actor'>, actor: Actor, scopes: readonly st
   scopes: scopes.filter(isScope),
 })
 
-async function byApiKey(services: Services, { bearer, requestId }: Credentials): Promise<Caller> {
+/** Browsers name the origin of a page. Only our own, such as the API reference, may use keys: whoever sees a page sees its key. */
+function assertNoPage({ publicUrl }: Services, origin: string | undefined): void {
+  if (origin === undefined || origin === new URL(publicUrl).origin) return
+  throw new Problem('origin_not_allowed', 'API keys do not belong into pages. Make an embed token on your server: POST /v1/embed-tokens.')
+}
+
+async function byApiKey(services: Services, { bearer, origin, requestId }: Credentials): Promise<Caller> {
+  assertNoPage(services, origin)
   const found = await findKeyByHash(services.engine, sha256(bearer))
   if (!found) throw new Problem('unauthenticated', 'This API key is not known.')
   const { key, workspace } = found
@@ -73,7 +80,7 @@ async function byEmbedToken(services: Services, { bearer, origin, requestId }: C
     throw new Problem('origin_not_allowed', `This embed token does not allow the origin ${origin}.`)
   }
   return callerOf(
-    { services, workspace: found.workspace, requestId },
+    { services, workspace: found.workspace, requestId, rowFilter: claims.filter },
     { type: 'embed_user', id: found.key.id, name: claims.sub },
     claims.scopes,
   )

@@ -1,8 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { CODE_STATUSES, SPARK_STATUSES } from '@sparkkit/core'
 import { json, jsonBody, problems, READ_PROBLEMS, WRITE_PROBLEMS } from '../../http/responses.ts'
 import { Id, Timestamp } from '../../http/schemas.ts'
 import { secured } from '../../http/secured.ts'
 import { API_SCOPES } from './scopes.ts'
+import { BrandingOutput } from './workspace-contract.ts'
 
 export const Me = z
   .object({
@@ -11,14 +13,7 @@ export const Me = z
       name: z.string(),
       mode: z.enum(['live', 'sandbox']),
       locale: z.string(),
-      branding: z.object({
-        name: z.string(),
-        handle: z.string().optional(),
-        contact: z.string().optional(),
-        website: z.string().optional(),
-        accent: z.string().optional(),
-        logoUrl: z.string().optional(),
-      }),
+      branding: BrandingOutput,
       now: Timestamp.openapi({ description: 'Domain time: the clock that windows and deadlines follow. Wall time, except in a sandbox.' }),
     }),
     actor: z.object({ type: z.enum(['api_key', 'embed_user']), id: Id('apiKey'), name: z.string() }),
@@ -31,11 +26,25 @@ const Origin = z
   .url({ protocol: /^https?$/ })
   .refine(value => URL.canParse(value) && new URL(value).origin === value, 'must be an origin, like https://app.example.com')
 
+const some = <T extends z.ZodType>(item: T) => z.array(item).min(1).max(50).optional()
+
+export const EmbedFilter = z
+  .strictObject({
+    sparkStatus: some(z.enum(SPARK_STATUSES)).openapi({ description: 'Posts with one of these statuses, and the codes of such posts.' }),
+    codeStatus: some(z.enum(CODE_STATUSES)).openapi({ description: 'Codes with one of these statuses.' }),
+    creatorId: some(Id('creator')).openapi({ description: 'Posts and codes of these creators.' }),
+  })
+  .openapi('EmbedFilter', {
+    description:
+      'The part of the workspace that the token shows; anything else answers like missing. A token with a filter reads posts, creators and codes only.',
+  })
+
 export const CreateEmbedTokenInput = z
   .strictObject({
     scopes: z.array(z.enum(API_SCOPES)).min(1).openapi({ description: 'No wider than those of the API key.' }),
     origins: z.array(Origin).min(1).max(20).openapi({ description: 'Pages that may use it. This binds browsers only.' }),
     actor: z.string().min(1).max(200).openapi({ description: 'Your own id for the person who uses the page; events name it.' }),
+    filter: EmbedFilter.optional(),
   })
   .openapi('CreateEmbedTokenInput')
 export type CreateEmbedTokenInput = z.infer<typeof CreateEmbedTokenInput>
@@ -50,7 +59,7 @@ export const getMe = createRoute({
   tags: ['access'],
   summary: 'Who am I',
   description: 'The workspace and the scopes of the key or token that calls.',
-  ...secured(null),
+  ...secured(null, { rowFilter: true }),
   responses: { 200: json(Me, 'The caller.'), ...problems(...READ_PROBLEMS) },
 })
 

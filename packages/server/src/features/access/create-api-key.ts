@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Services, Workspace } from '../../context.ts'
 import { sha256 } from '../../security/key-ring.ts'
 import type { ApiScope } from './scopes.ts'
-import { insertKey } from './store.ts'
+import { type ApiKeyRow, insertKey } from './store.ts'
 
 export interface CreateApiKeyInput {
   name: string
@@ -11,25 +11,37 @@ export interface CreateApiKeyInput {
   expiresAt: number | null
 }
 
-/** Makes a key and gives its secret, which is shown this once and stored as a hash. */
+type KeyInput = Omit<CreateApiKeyInput, 'scopes'> & { scopes: readonly string[] }
+
+/** A key with its secret, which is shown once and stored as a hash. */
+export function newKey(
+  services: Services,
+  workspace: Workspace,
+  { name, scopes, expiresAt }: KeyInput,
+): { row: ApiKeyRow; secret: string } {
+  const secret = `sparkkit_${workspace.mode}_${randomBytes(32).toString('base64url')}`
+  const row: ApiKeyRow = {
+    workspaceNo: workspace.no,
+    id: services.newId('apiKey'),
+    name,
+    hash: sha256(secret),
+    hint: secret.slice(-4),
+    scopes: [...scopes],
+    createdAt: services.wallNow(),
+    expiresAt,
+    revokedAt: null,
+    lastUsedAt: null,
+  }
+  return { row, secret }
+}
+
+/** Makes a key from outside the API: the first one of a workspace has nobody who could have asked for it. */
 export async function createApiKey(
   services: Services,
   workspace: Workspace,
   input: CreateApiKeyInput,
 ): Promise<{ id: string; secret: string }> {
-  const secret = `sparkkit_${workspace.mode}_${randomBytes(32).toString('base64url')}`
-  const id = services.newId('apiKey')
-  await insertKey(services.engine, {
-    workspaceNo: workspace.no,
-    id,
-    name: input.name,
-    hash: sha256(secret),
-    hint: secret.slice(-4),
-    scopes: [...input.scopes],
-    createdAt: services.wallNow(),
-    expiresAt: input.expiresAt,
-    revokedAt: null,
-    lastUsedAt: null,
-  })
-  return { id, secret }
+  const { row, secret } = newKey(services, workspace, input)
+  await insertKey(services.engine, row)
+  return { id: row.id, secret }
 }

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose'
-import type { Ctx } from '../../context.ts'
+import type { Ctx, RowFilter } from '../../context.ts'
 import { Problem } from '../../problem.ts'
 import type { CreateEmbedTokenInput, EmbedToken } from './contract.ts'
 import type { ApiScope } from './scopes.ts'
@@ -16,6 +16,7 @@ export interface EmbedTokenClaims {
   scopes: string[]
   origins: string[]
   sub: string
+  filter?: RowFilter
   [claim: string]: unknown
 }
 
@@ -34,6 +35,7 @@ export async function createEmbedToken(ctx: Ctx, input: CreateEmbedTokenInput & 
     scopes: input.scopes,
     origins: input.origins,
     sub: input.actor,
+    ...(input.filter && { filter: input.filter }),
   }
   const token = await new SignJWT(claims)
     .setProtectedHeader({ alg: EMBED_TOKEN_ALGORITHM, kid: signing.id, typ: 'JWT' })

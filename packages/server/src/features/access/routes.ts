@@ -1,10 +1,35 @@
 import { domainNow } from '../../context.ts'
 import type { App } from '../../http/app.ts'
-import { read } from '../../http/run.ts'
+import { patch, read, write } from '../../http/run.ts'
+import * as keys from './api-key-contract.ts'
 import * as contract from './contract.ts'
 import { createEmbedToken } from './create-embed-token.ts'
+import { addApiKey, endApiKey, listApiKeys, rotateApiKey } from './manage-api-keys.ts'
+import { getWorkspace, updateWorkspace } from './workspace.ts'
+import * as workspaces from './workspace-contract.ts'
+
+function workspaceRoutes(app: App): void {
+  app.openapi(workspaces.getWorkspace, async c => c.json(await read(c, getWorkspace, undefined), 200))
+  app.openapi(workspaces.updateWorkspace, async c =>
+    c.json(await patch(c, { verb: updateWorkspace, input: c.req.valid('json'), current: getWorkspace, id: undefined }), 200),
+  )
+}
+
+function apiKeyRoutes(app: App): void {
+  app.openapi(keys.listApiKeys, async c => c.json(await read(c, listApiKeys, c.req.valid('query')), 200))
+  app.openapi(keys.createApiKey, async c =>
+    c.json(await write(c, addApiKey, { input: c.req.valid('json'), granted: c.var.caller.scopes }), 201),
+  )
+  app.openapi(keys.revokeApiKey, async c => c.json(await write(c, endApiKey, c.req.valid('param').id), 200))
+  app.openapi(keys.rotateApiKey, async c => {
+    const input = { id: c.req.valid('param').id, ...c.req.valid('json'), granted: c.var.caller.scopes }
+    return c.json(await write(c, rotateApiKey, input), 201)
+  })
+}
 
 export function accessRoutes(app: App): void {
+  workspaceRoutes(app)
+  apiKeyRoutes(app)
   app.openapi(contract.getMe, c => {
     const { scope, scopes } = c.var.caller
     const { id, name, mode, locale, branding } = scope.workspace

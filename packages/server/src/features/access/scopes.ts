@@ -10,6 +10,7 @@ export const API_SCOPES = [
   'webhooks:read',
   'webhooks:write',
   'events:read',
+  'access:read',
   'access:write',
   'sandbox:write',
 ] as const

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, lte, or, type SQL } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt, lte, or, type SQL } from 'drizzle-orm'
 import type { Ctx, Services, Workspace } from '../../context.ts'
 
 type Engine = Services['engine']
@@ -88,4 +88,53 @@ export async function setRevoked({ db, tables }: Engine, id: string, now: number
     .where(and(eq(tables.apiKeys.id, id), isNull(tables.apiKeys.revokedAt)))
   const [row] = await db.select().from(tables.apiKeys).where(eq(tables.apiKeys.id, id))
   return row
+}
+
+export async function findKey({ db, tables, workspace }: Ctx, id: string): Promise<ApiKeyRow | undefined> {
+  const { apiKeys } = tables
+  const [row] = await db
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.workspaceNo, workspace.no), eq(apiKeys.id, id)))
+  return row
+}
+
+export async function findKeyPage(
+  { db, tables, workspace }: Ctx,
+  page: { before: string | undefined; limit: number },
+): Promise<ApiKeyRow[]> {
+  const { apiKeys } = tables
+  return db
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.workspaceNo, workspace.no), page.before === undefined ? undefined : lt(apiKeys.id, page.before)))
+    .orderBy(desc(apiKeys.id))
+    .limit(page.limit)
+}
+
+export async function updateKey(
+  { db, tables, workspace }: Ctx,
+  id: string,
+  set: Partial<Pick<ApiKeyRow, 'revokedAt' | 'expiresAt'>>,
+): Promise<ApiKeyRow> {
+  const { apiKeys } = tables
+  const [row] = await db
+    .update(apiKeys)
+    .set(set)
+    .where(and(eq(apiKeys.workspaceNo, workspace.no), eq(apiKeys.id, id)))
+    .returning()
+  if (!row) throw new Error(`API key ${id} is gone.`)
+  return row
+}
+
+/** As it is now: the caller's was read before the transaction. */
+export async function reloadWorkspace({ db, tables, workspace }: Ctx): Promise<Workspace> {
+  const [row] = await db.select().from(tables.workspaces).where(eq(tables.workspaces.no, workspace.no))
+  if (!row) throw new Error('The workspace is gone.')
+  return row
+}
+
+export async function saveWorkspace({ db, tables }: Ctx, row: Workspace): Promise<void> {
+  const { name, locale, branding, approvalUrlTemplate, settings } = row
+  await db.update(tables.workspaces).set({ name, locale, branding, approvalUrlTemplate, settings }).where(eq(tables.workspaces.no, row.no))
 }
