@@ -11,6 +11,7 @@ import {
   EventsResource,
   ImportsResource,
   MessageTemplateResource,
+  ReplaysResource,
   SandboxResource,
   SparkCodesResource,
   SparkRequestsResource,
@@ -37,6 +38,7 @@ export class SparkKit {
   readonly events: EventsResource
   readonly webhookEndpoints: WebhookEndpointsResource
   readonly deliveries: DeliveriesResource
+  readonly replays: ReplaysResource
   readonly embedTokens: EmbedTokensResource
   readonly sandbox: SandboxResource
   readonly #transport: Transport
@@ -55,6 +57,7 @@ export class SparkKit {
     this.events = new EventsResource(transport)
     this.webhookEndpoints = new WebhookEndpointsResource(transport)
     this.deliveries = new DeliveriesResource(transport)
+    this.replays = new ReplaysResource(transport)
     this.embedTokens = new EmbedTokensResource(transport)
     this.sandbox = new SandboxResource(transport)
   }

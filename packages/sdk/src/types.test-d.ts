@@ -67,8 +67,8 @@ expectTypeOf<{ content: Date[] }>().not.toExtend<CreateSparkRequestsInput>()
 
 declare const event: SparkKitEvent
 if (event.type === 'spark_code.expiring') {
-  expectTypeOf(event.data).toEqualTypeOf<SparkCode>()
-  expectTypeOf(event.previous).toEqualTypeOf<Partial<SparkCode> | undefined>()
+  expectTypeOf(event.data).toEqualTypeOf<AnnouncedSparkCode>()
+  expectTypeOf(event.previous).toEqualTypeOf<Partial<AnnouncedSparkCode> | undefined>()
 }
 if (event.type === 'spark_request.approved') expectTypeOf(event.data.status).toEqualTypeOf<SparkRequest['status']>()
 expectTypeOf<SparkKitEvent<'content.created'>['data']>().toEqualTypeOf<Content>()

@@ -1,7 +1,16 @@
 import type { ApiPromise } from '../api-promise.ts'
 import { path } from '../internal/path.ts'
 import type { CallOptions } from '../options.ts'
-import type { Approval, ApproveInput, CheckCodeInput, CodeVerdict, RejectInput, WithdrawInput } from '../types.ts'
+import type {
+  Approval,
+  ApproveInput,
+  CheckCodeInput,
+  CodeVerdict,
+  RejectInput,
+  SortCodesInput,
+  SortedCodes,
+  WithdrawInput,
+} from '../types.ts'
 import { Resource } from './resource.ts'
 
 /** The creator's side of an approval link. Its token is the only authority: a client made with `anonymous: true` does. */
@@ -40,6 +49,19 @@ export class ApprovalsResource extends Resource {
    */
   check(token: string, input: CheckCodeInput, options?: CallOptions): ApiPromise<CodeVerdict> {
     return this.transport.request({ ...options, method: 'POST', path: path`/v1/approvals/${token}/check`, body: input })
+  }
+
+  /**
+   * Puts several pasted codes to their posts: by the link beside each, else in page order. A suggestion; changes nothing.
+   *
+   * @example
+   * ```ts
+   * const { suggestions } = await client.approvals.sort(token, { text: 'everything the creator pasted' })
+   * for (const { requestId, code, verdict } of suggestions) if (verdict.ok) await client.approvals.approve(token, { requestId, code })
+   * ```
+   */
+  sort(token: string, input: SortCodesInput, options?: CallOptions): ApiPromise<SortedCodes> {
+    return this.transport.request({ ...options, method: 'POST', path: path`/v1/approvals/${token}/sort`, body: input })
   }
 
   /**

@@ -1,9 +1,10 @@
 import type { ApiPromise } from '../api-promise.ts'
 import type { SparkKitEvent } from '../events.ts'
+import { eventStream } from '../internal/event-stream.ts'
 import { path } from '../internal/path.ts'
 import type { CallOptions } from '../options.ts'
 import type { ListPromise } from '../pagination.ts'
-import type { EventsQuery } from '../types.ts'
+import type { EventsQuery, StreamEventsQuery } from '../types.ts'
 import { Resource } from './resource.ts'
 
 const POLL_MS = 2_000
@@ -11,6 +12,11 @@ const POLL_MS = 2_000
 export type FollowOptions = CallOptions & {
   /** The wait after reaching the end of the feed, in milliseconds. Default 2000. */
   readonly pollMs?: number | undefined
+}
+
+export type StreamOptions = CallOptions & {
+  /** The `id` of the last event read: the stream goes on after it. */
+  readonly lastEventId?: string | undefined
 }
 
 /** Everything that happened, for those who read it rather than be told by webhooks, or who catch up. */
@@ -49,6 +55,19 @@ export class EventsResource extends Resource {
       }
       await this.transport.sleep(pollMs, options.signal)
     }
+  }
+
+  /**
+   * The feed as it happens, without polling. It connects again by itself, after the last event it gave, and ends when you leave
+   * the loop or abort `signal`. Without `lastEventId` it begins now.
+   *
+   * @example
+   * ```ts
+   * for await (const event of client.events.stream({ type: 'spark_code.*' }, { signal, lastEventId })) console.log(event.id, event.type)
+   * ```
+   */
+  stream(query: StreamEventsQuery = {}, { lastEventId, ...options }: StreamOptions = {}): AsyncGenerator<SparkKitEvent, never, undefined> {
+    return eventStream({ transport: this.transport, query, options, lastEventId })
   }
 
   /**

@@ -33,6 +33,7 @@ const CALLS: Record<OperationId, (client: SparkKit) => Promise<unknown>> = {
   getApproval: client => client.approvals.get(TOKEN),
   openApproval: client => client.approvals.opened(TOKEN),
   checkApprovalCode: client => client.approvals.check(TOKEN, { requestId: ID, code: '#x' }),
+  sortApprovalCodes: client => client.approvals.sort(TOKEN, { text: '#x' }),
   approveSparkRequest: client => client.approvals.approve(TOKEN, { requestId: ID, code: '#x' }),
   rejectSparkRequest: client => client.approvals.reject(TOKEN, { requestId: ID }),
   withdrawSparkCode: client => client.approvals.withdraw(TOKEN, { requestId: ID }),
@@ -42,6 +43,10 @@ const CALLS: Record<OperationId, (client: SparkKit) => Promise<unknown>> = {
   getSparkCode: client => client.sparkCodes.get(ID),
   revealSparkCode: client => client.sparkCodes.reveal(ID),
   listEvents: client => client.events.list({ type: 'spark_code.*' }),
+  streamEvents: async client => {
+    const stream = client.events.stream({ type: 'spark_code.*' }, { signal: AbortSignal.timeout(200) })
+    await expect(stream.next()).rejects.toThrow('aborted')
+  },
   getEvent: client => client.events.get(ID),
   createWebhookEndpoint: client => client.webhookEndpoints.create({ url: 'https://example.com/hooks' }),
   listWebhookEndpoints: client => client.webhookEndpoints.list({ limit: 1 }),
@@ -49,6 +54,9 @@ const CALLS: Record<OperationId, (client: SparkKit) => Promise<unknown>> = {
   updateWebhookEndpoint: client => client.webhookEndpoints.update(ID, { status: 'disabled' }),
   deleteWebhookEndpoint: client => client.webhookEndpoints.delete(ID),
   getWebhookEndpointSecret: client => client.webhookEndpoints.secret(ID),
+  rotateWebhookSecret: client => client.webhookEndpoints.rotateSecret(ID, { overlapHours: 1 }),
+  createReplay: client => client.webhookEndpoints.replay(ID, { since: new Date(0) }),
+  getReplay: client => client.replays.get(ID),
   testWebhookEndpoint: client => client.webhookEndpoints.test(ID),
   listDeliveries: client => client.deliveries.list({ status: 'failed' }),
   getDelivery: client => client.deliveries.get(ID),
@@ -59,7 +67,7 @@ const CALLS: Record<OperationId, (client: SparkKit) => Promise<unknown>> = {
 }
 
 /** Methods made of other methods, and the two that reach any endpoint. */
-const COMPOSED = ['imports.waitFor', 'events.follow', 'request', 'list']
+const COMPOSED = ['imports.waitFor', 'events.follow', 'replays.waitFor', 'request', 'list']
 
 type Described = { parameters?: { name: string; in: string }[]; requestBody?: { content: object }; operationId: string }
 type Operation = { method: string; path: string; query: string[]; contentTypes: string[] }

@@ -4,7 +4,11 @@ import type { CallOptions } from '../options.ts'
 import type { ListPromise } from '../pagination.ts'
 import type {
   CreatedWebhookEndpoint,
+  CreateReplayInput,
   CreateWebhookEndpointInput,
+  Replay,
+  RotatedSigningSecret,
+  RotateSigningSecretInput,
   SigningSecret,
   UpdateWebhookEndpointInput,
   WebhookEndpoint,
@@ -85,6 +89,30 @@ export class WebhookEndpointsResource extends Resource {
    */
   secret(id: string, options?: CallOptions): ApiPromise<SigningSecret> {
     return this.transport.request({ ...options, method: 'GET', path: path`/v1/webhook-endpoints/${id}/secret` })
+  }
+
+  /**
+   * Makes a new secret. Until the overlap ends (24 hours unless given) deliveries are signed with both: give `webhooks.unwrap` both.
+   *
+   * @example
+   * ```ts
+   * const { secret, previousSecretExpiresAt } = await client.webhookEndpoints.rotateSecret(id, { overlapHours: 48 })
+   * ```
+   */
+  rotateSecret(id: string, input: RotateSigningSecretInput = {}, options?: CallOptions): ApiPromise<RotatedSigningSecret> {
+    return this.transport.request({ ...options, method: 'POST', path: path`/v1/webhook-endpoints/${id}/rotate-secret`, body: input })
+  }
+
+  /**
+   * Sends again what happened in a range of time: what the endpoint never took, or all of it. `replays` tells the progress.
+   *
+   * @example
+   * ```ts
+   * const replay = await client.webhookEndpoints.replay(id, { since: new Date(Date.now() - 3_600_000), only: 'missing' })
+   * ```
+   */
+  replay(id: string, input: CreateReplayInput, options?: CallOptions): ApiPromise<Replay> {
+    return this.transport.request({ ...options, method: 'POST', path: path`/v1/webhook-endpoints/${id}/replay`, body: input })
   }
 
   /**
