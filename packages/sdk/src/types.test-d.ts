@@ -1,5 +1,6 @@
 import { expectTypeOf } from 'vitest'
 import {
+  type AnnouncedSparkCode,
   type AnySparkKitError,
   type APIError,
   type ApiPromise,
@@ -10,7 +11,6 @@ import {
   isSparkKitError,
   type ListPromise,
   type Page,
-  type SparkCode,
   SparkKit,
   type SparkKitEvent,
   type SparkKitOptions,
