@@ -1,3 +1,4 @@
 export { createSparkKit, type SparkKit, type SparkKitConfig } from './create-sparkkit.ts'
+export { API_SCOPES, type ApiScope, createApiKey, createWorkspace } from './features/access/index.ts'
 export { openApiDocument } from './http/openapi.ts'
 export { newKeyRingKey } from './security/key-ring.ts'
