@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 /** What changes by itself and is no change of the resource. */
 const OWN = ['updatedAt', 'thumbnailUrl']
 
@@ -5,7 +7,7 @@ const OWN = ['updatedAt', 'thumbnailUrl']
 export function changedFields<T extends object>(before: T, after: T): Record<string, unknown> | undefined {
   const now = new Map<string, unknown>(Object.entries(after))
   const changed = Object.entries(before).filter(
-    ([key, value]) => !OWN.includes(key) && JSON.stringify(value) !== JSON.stringify(now.get(key)),
+    ([key, value]) => !OWN.includes(key) && !isDeepStrictEqual(value, now.get(key)),
   )
   return changed.length === 0 ? undefined : Object.fromEntries(changed)
 }

@@ -34,13 +34,24 @@ interface RawSqlite {
   all(query: SQL): Promise<unknown[]>
 }
 interface RawPostgres {
-  execute(query: SQL): Promise<{ rows: unknown[] }>
+  execute(query: SQL): Promise<{ rows: Record<string, unknown>[]; fields: { name: string; dataTypeID: number }[] }>
 }
 
 /** Row types of hand-written SQL are vouched for by the statement beside them. */
 const asRows = <Row>(rows: unknown[]): Row[] => rows as Row[]
 const asSqlite = (db: Database): RawSqlite => db as unknown as RawSqlite
 const asPostgres = (db: Database): RawPostgres => db as unknown as RawPostgres
+
+const INT8 = 20
+
+/** Drizzle reads raw int8 as text, whatever parser the pool has; every integer of ours fits 53 bits. */
+async function executePostgres(db: Database, query: SQL): Promise<unknown[]> {
+  const { rows, fields } = await asPostgres(db).execute(query)
+  for (const { name } of fields.filter(field => field.dataTypeID === INT8)) {
+    for (const row of rows) if (row[name] !== null) row[name] = Number(row[name])
+  }
+  return rows
+}
 
 const fts5Query = (query: SearchQuery): string =>
   query.terms.map(term => `"${term.text.replaceAll('"', '""')}"${term.prefix ? '*' : ''}`).join(' AND ')
@@ -64,7 +75,7 @@ export const sqliteDialect: Dialect = {
 
 export const postgresDialect: Dialect = {
   engine: 'postgres',
-  all: async (db, query) => asRows((await asPostgres(db).execute(query)).rows),
+  all: async (db, query) => asRows(await executePostgres(db, query)),
   match: (_workspaceNo, query) => sql`array_to_tsvector(string_to_array(search_text, ' ')) @@ CAST(${tsQuery(query)} AS tsquery)`,
   jsonRows: json => sql`jsonb_array_elements(CAST(${json} AS jsonb)) AS j(value)`,
   jsonCell: index => sql`j.value -> ${sql.raw(String(index))}`,

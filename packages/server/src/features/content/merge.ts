@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { eligibilityOf, METRICS, type Metric, searchText } from '@sparkkit/core'
 import type { Ctx } from '../../context.ts'
 import { type ContentDraft, mediaTypeOf } from './normalise.ts'
@@ -83,6 +84,7 @@ export function mergeContent(
   const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
   const row: ContentRow = { ...before, ...given, ...counters, facts: { ...before.facts, ...draft.facts } }
   const next: ContentRow = { ...row, ...derived(row) }
-  if (JSON.stringify(next) === JSON.stringify(before)) return before
+  // PostgreSQL gives the fields of JSON back in an order of its own.
+  if (isDeepStrictEqual(next, before)) return before
   return { ...next, metricsAt: sameCounters(counters, before) ? before.metricsAt : ctx.now, updatedAt: ctx.now }
 }

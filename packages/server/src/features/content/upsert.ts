@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Ctx } from '../../context.ts'
 import { validationProblem } from '../../http/errors.ts'
 import { Problem } from '../../problem.ts'
@@ -159,7 +160,7 @@ function previousOf(before: object, after: object): Record<string, unknown> {
   const now = new Map(Object.entries(after))
   return Object.fromEntries(
     Object.entries(before).filter(
-      ([key, value]) => key !== 'updatedAt' && key !== 'thumbnailUrl' && JSON.stringify(value) !== JSON.stringify(now.get(key)),
+      ([key, value]) => key !== 'updatedAt' && key !== 'thumbnailUrl' && !isDeepStrictEqual(value, now.get(key)),
     ),
   )
 }
