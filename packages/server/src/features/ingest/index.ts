@@ -1,4 +1,5 @@
 export type { Import, ImportIssue } from './contract.ts'
+export { type CsvRow, readCsvRows } from './csv/read-rows.ts'
 export { importFile } from './import-file.ts'
 export { importTask } from './import-task.ts'
 export { listImportIssues } from './read-imports.ts'

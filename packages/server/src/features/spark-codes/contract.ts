@@ -92,6 +92,23 @@ export const MarkUsedInput = z
   .openapi('MarkUsedInput')
 export type MarkUsedInput = z.infer<typeof MarkUsedInput>
 
+export const ImportSparkCodesResult = z
+  .object({
+    dryRun: z.boolean(),
+    summary: z.object({ created: z.int(), extended: z.int(), restored: z.int(), unchanged: z.int(), failed: z.int() }),
+    results: z.array(
+      z.object({
+        line: z.int().openapi({ description: 'Of the file, counted from 1, where the row begins.' }),
+        status: z.enum(['created', 'extended', 'restored', 'unchanged', 'failed']),
+        id: Id('sparkCode').optional(),
+        contentId: Id('content').optional(),
+        problem: z.object({ code: z.string(), detail: z.string() }).optional(),
+      }),
+    ),
+  })
+  .openapi('ImportSparkCodesResult')
+export type ImportSparkCodesResult = z.infer<typeof ImportSparkCodesResult>
+
 const one = { params: z.object({ id: z.string() }) }
 
 export const CODE_PROBLEMS = [
@@ -112,7 +129,7 @@ export const listSparkCodes = createRoute({
   tags: ['spark-codes'],
   summary: 'List codes, masked',
   description: 'Those that end soonest first. Scope: `spark-codes:read`.',
-  ...secured('spark-codes:read'),
+  ...secured('spark-codes:read', { rowFilter: true }),
   request: { query: ListSparkCodesQuery },
   responses: { 200: json(ListOf('SparkCodeList', SparkCode), 'A page of codes.'), ...problems(...READ_PROBLEMS, 'invalid_cursor') },
 })
@@ -124,7 +141,7 @@ export const getSparkCode = createRoute({
   tags: ['spark-codes'],
   summary: 'Get a code, masked',
   description: 'Scope: `spark-codes:read`.',
-  ...secured('spark-codes:read'),
+  ...secured('spark-codes:read', { rowFilter: true }),
   request: one,
   responses: { 200: json(SparkCode, 'The code, masked.'), ...problems(...READ_PROBLEMS, 'not_found') },
 })
@@ -152,7 +169,7 @@ export const revealSparkCode = createRoute({
   tags: ['spark-codes'],
   summary: 'Show a code in clear',
   description: 'Every call is an event that names who asked. Scope: `spark-codes:reveal`.',
-  ...secured('spark-codes:reveal'),
+  ...secured('spark-codes:reveal', { rowFilter: true }),
   request: one,
   responses: { 200: json(RevealedSparkCode, 'The code.'), ...problems(...READ_PROBLEMS, 'not_found') },
 })
@@ -183,4 +200,23 @@ export const markSparkCodeUsed = createRoute({
   ...secured('spark-codes:write'),
   request: { ...one, body: jsonBody(MarkUsedInput) },
   responses: { 200: json(SparkCode, 'The code, masked.'), ...problems(...WRITE_PROBLEMS, 'not_found') },
+})
+
+export const importSparkCodes = createRoute({
+  method: 'post',
+  path: '/v1/spark-codes/import',
+  operationId: 'importSparkCodes',
+  tags: ['spark-codes'],
+  summary: 'Import codes from a spreadsheet',
+  description:
+    'CSV in UTF-8 with a header row, 2 MiB and 5000 rows at most. Columns: `post_url` (or `content_id`), `code`, and, if known, `starts_at`, `ends_at` or `days`, `external_id`; the names that spreadsheets use for them are understood, and so is our own export. The rules are those of adding by hand. The codes go into their sealed column and nowhere else. Scope: `spark-codes:write`.',
+  ...secured('spark-codes:write'),
+  request: {
+    query: z.strictObject({ dryRun: BoolParam.default(false).openapi({ description: 'Judge the rows and change nothing.' }) }),
+    body: { required: true, content: { 'text/csv': { schema: z.string() } } },
+  },
+  responses: {
+    200: json(ImportSparkCodesResult, 'A verdict per row.'),
+    ...problems(...WRITE_PROBLEMS, 'import_unreadable', 'import_mapping_invalid'),
+  },
 })

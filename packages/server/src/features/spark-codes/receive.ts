@@ -28,10 +28,20 @@ export async function readPastedCode(ctx: Ctx, text: string, contentId: string):
   }
 }
 
-/** One transaction at a time takes in the same code, so that two posts cannot both get it. */
+/**
+ * One transaction at a time takes in a code, so that two posts cannot both get it. Locked under every key of the ring:
+ * while keys change, processes differ about which one is current.
+ */
+export async function lockCodes(ctx: Ctx, codes: readonly string[]): Promise<void> {
+  const { keyRing } = ctx.services
+  const names = codes.flatMap(code => keyRing.fingerprints(code, ctx.workspace.id))
+  for (const name of [...new Set(names)].sort()) await ctx.dialect.lock(ctx.db, `code:${name}`)
+}
+
+/** Reads a pasted code that is about to be kept. */
 export async function takeCode(ctx: Ctx, text: string, contentId: string): Promise<PastedCode> {
   const parsed = parseSparkCode(text)
-  if (parsed.ok) await ctx.dialect.lock(ctx.db, `code:${ctx.services.keyRing.fingerprint(parsed.code, ctx.workspace.id)}`)
+  if (parsed.ok) await lockCodes(ctx, [parsed.code])
   return readPastedCode(ctx, text, contentId)
 }
 

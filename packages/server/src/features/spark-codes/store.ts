@@ -9,6 +9,18 @@ export type CodeRow = Tables['sparkCodes']['$inferSelect']
 
 export type CodePosition = readonly [endsAt: number, id: string]
 
+/** What an embed token shows of the codes. */
+function shown({ rowFilter, tables: { sparkCodes: c }, workspace }: Ctx): SQL | undefined {
+  if (!rowFilter) return undefined
+  const { codeStatus, creatorId, sparkStatus } = rowFilter
+  return and(
+    codeStatus && inArray(c.status, [...codeStatus]),
+    creatorId && inArray(c.creatorId, [...creatorId]),
+    sparkStatus &&
+      sql`${c.contentId} IN (SELECT id FROM content WHERE workspace_no = ${workspace.no} AND spark_status IN ${[...sparkStatus]})`,
+  )
+}
+
 function filtered(ctx: Ctx, query: ExportSparkCodesQuery): (SQL | undefined)[] {
   const { sparkCodes: c } = ctx.tables
   return [
@@ -19,6 +31,7 @@ function filtered(ctx: Ctx, query: ExportSparkCodesQuery): (SQL | undefined)[] {
     query.endsBefore === undefined ? undefined : lt(c.endsAt, query.endsBefore),
     query.used === undefined ? undefined : query.used ? isNotNull(c.usedAt) : isNull(c.usedAt),
     query.externalId === undefined ? undefined : eq(c.externalId, query.externalId),
+    shown(ctx),
   ]
 }
 
@@ -43,7 +56,7 @@ export async function findCode(ctx: Ctx, id: string): Promise<CodeRow | undefine
   const [row] = await ctx.db
     .select()
     .from(c)
-    .where(and(eq(c.workspaceNo, ctx.workspace.no), eq(c.id, id)))
+    .where(and(eq(c.workspaceNo, ctx.workspace.no), eq(c.id, id), shown(ctx)))
   return row
 }
 
@@ -151,5 +164,13 @@ export async function saveUse(ctx: Ctx, { id, usedAt, usedAdId, usedAdAccountId,
   await ctx.db
     .update(c)
     .set({ usedAt, usedAdId, usedAdAccountId, updatedAt })
+    .where(and(eq(c.workspaceNo, ctx.workspace.no), eq(c.id, id)))
+}
+
+export async function saveCodeLabels(ctx: Ctx, { id, externalId, metadata, updatedAt }: CodeRow): Promise<void> {
+  const { sparkCodes: c } = ctx.tables
+  await ctx.db
+    .update(c)
+    .set({ externalId, metadata, updatedAt })
     .where(and(eq(c.workspaceNo, ctx.workspace.no), eq(c.id, id)))
 }
