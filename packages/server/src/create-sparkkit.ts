@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Services } from './context.ts'
-import { openEngine } from './db/engine.ts'
+import { type Engine, openEngine } from './db/engine.ts'
 import { MigrationError } from './db/migrate.ts'
 import { accessRoutes, authenticate } from './features/access/index.ts'
 import { approvalRoutes } from './features/approval/index.ts'
@@ -35,6 +35,8 @@ import { createKeyRing } from './security/key-ring.ts'
 export interface SparkKitConfig {
   /** `file:…` for the embedded engine, `postgres://…` for PostgreSQL. */
   databaseUrl: string
+  /** In place of `databaseUrl`: an engine that is open already. It is closed with the rest. */
+  engine?: Engine
   /** `id:base64` keys, comma-separated, the current one first; 32 bytes each. Without one nothing starts. */
   keyRing: string
   /** Base of every URL handed out. */
@@ -76,7 +78,7 @@ async function prepare(engine: Services['engine'], migrate: boolean): Promise<vo
 /** Builds a SparkKit from its configuration: the only place where its parts meet. */
 export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> {
   const keyRing = createKeyRing(config.keyRing)
-  const engine = await openEngine(config.databaseUrl)
+  const engine = config.engine ?? (await openEngine(config.databaseUrl))
   try {
     await prepare(engine, config.migrate ?? true)
   } catch (error) {

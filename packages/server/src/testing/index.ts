@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { pino } from 'pino'
 import { createSparkKit, type SparkKit, type SparkKitConfig } from '../create-sparkkit.ts'
 import { API_SCOPES, type ApiScope, createApiKey, createWorkspace } from '../features/access/index.ts'
 import { newKeyRingKey } from '../security/key-ring.ts'
+import { createTestDatabase, defaultEngine, type TestEngine } from './databases.ts'
 
 export const TEST_KEY_RING = newKeyRingKey('test')
 export const TEST_PUBLIC_URL = 'https://sparkkit.test'
@@ -24,9 +22,18 @@ export interface TestAnswer {
   body: any
 }
 
+export interface TestKitConfig extends Partial<SparkKitConfig> {
+  /** The embedded engine, unless `SPARKKIT_TEST_ENGINE` says otherwise. */
+  testEngine?: TestEngine
+}
+
 export interface TestKit {
   kit: SparkKit
+  engine: TestEngine
+  /** Of the embedded engine. */
   databasePath: string
+  /** Where the database keeps its files, where they are ours. */
+  folder: string
   /** A workspace of its own, with a key that may do everything unless scopes are named. */
   tenant(options?: { mode?: 'live' | 'sandbox'; scopes?: readonly ApiScope[] }): Promise<TestTenant>
   /** A call without credentials. */
@@ -53,13 +60,12 @@ async function send(
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined }
 }
 
-/** A whole SparkKit on a real database file of its own. Its worker does not run by itself: `kit.worker.drain()` does what is due. */
-export async function createTestKit(config: Partial<SparkKitConfig> = {}): Promise<TestKit> {
-  const folder = await mkdtemp(join(tmpdir(), 'sparkkit-'))
-  const databasePath = join(folder, 'test.db')
-  const open = (more: Partial<SparkKitConfig> = {}) =>
+/** A whole SparkKit on a real database of its own. Its worker does not run by itself: `kit.worker.drain()` does what is due. */
+export async function createTestKit({ testEngine = defaultEngine(), ...config }: TestKitConfig = {}): Promise<TestKit> {
+  const database = await createTestDatabase(testEngine)
+  const open = async (more: Partial<SparkKitConfig> = {}) =>
     createSparkKit({
-      databaseUrl: `file:${databasePath}`,
+      ...(await database.connect()),
       keyRing: TEST_KEY_RING,
       publicUrl: TEST_PUBLIC_URL,
       logger: pino({ level: 'silent' }),
@@ -74,7 +80,9 @@ export async function createTestKit(config: Partial<SparkKitConfig> = {}): Promi
     get kit() {
       return kit
     },
-    databasePath,
+    engine: testEngine,
+    databasePath: database.path,
+    folder: database.folder,
     async tenant(options = {}) {
       const workspace = await createWorkspace(kit.services, { name: 'Lumen Skincare', mode: options.mode ?? 'live' })
       const { secret } = await createApiKey(kit.services, workspace, {
@@ -92,7 +100,7 @@ export async function createTestKit(config: Partial<SparkKitConfig> = {}): Promi
     },
     async close() {
       await kit.close()
-      await rm(folder, { recursive: true, force: true })
+      await database.remove()
     },
   }
 }
