@@ -1,7 +1,8 @@
 import type { SearchTerm } from '@sparkkit/core'
 import { type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql'
-import { workspaceSeqRange } from '../features/content/seq.ts'
+import { type SeqRange, workspaceSeqRange } from '../features/content/seq.ts'
+import { type JsonPrinter, postgresJson, sqliteJson } from './json.ts'
 
 export type Database = Pick<
   LibSQLDatabase<Record<string, never>>,
@@ -12,6 +13,13 @@ export interface SearchQuery {
   readonly terms: readonly SearchTerm[]
 }
 
+/** Rows of `content` from somewhere: a FROM clause, its condition, and an order that the rows come in by themselves. */
+export interface Walk {
+  readonly from: SQL
+  readonly where: SQL
+  readonly order: SQL
+}
+
 /** What truly differs between the engines. Everything else is written once. */
 export interface Dialect {
   readonly engine: 'sqlite' | 'postgres'
@@ -19,6 +27,11 @@ export interface Dialect {
   all<Row>(db: Database, query: SQL): Promise<Row[]>
   /** Posts of a workspace whose search text holds every term. */
   match(workspaceNo: number, query: SearchQuery): SQL
+  /** The same as a way through `content` in the order of `seq`, from which a page is taken without reading all that match. */
+  searchWalk(workspaceNo: number, query: SearchQuery, range: SeqRange): Walk
+  /** Stands behind a table: the index that serves it, null for the order of its rows. PostgreSQL has statistics and is not told. */
+  indexedBy(index: string | null): SQL
+  readonly json: JsonPrinter
   /** A JSON array of arrays as rows `j`, whose cells are `j.value ->> n`. */
   jsonRows(json: string): SQL
   /** A cell of {@link jsonRows} that holds a JSON value itself. */
@@ -59,6 +72,9 @@ const fts5Query = (query: SearchQuery): string =>
 const tsQuery = (query: SearchQuery): string =>
   query.terms.map(term => `'${term.text.replaceAll("'", "''").replaceAll('\\', '\\\\')}'${term.prefix ? ':*' : ''}`).join(' & ')
 
+const postgresMatch = (_workspaceNo: number, query: SearchQuery): SQL =>
+  sql`array_to_tsvector(string_to_array(search_text, ' ')) @@ CAST(${tsQuery(query)} AS tsquery)`
+
 export const sqliteDialect: Dialect = {
   engine: 'sqlite',
   all: async (db, query) => asRows(await asSqlite(db).all(query)),
@@ -66,6 +82,13 @@ export const sqliteDialect: Dialect = {
     const { first, last } = workspaceSeqRange(workspaceNo)
     return sql`seq IN (SELECT rowid FROM content_search WHERE content_search MATCH ${fts5Query(query)} AND rowid BETWEEN ${first} AND ${last})`
   },
+  searchWalk: (_workspaceNo, query, { first, last }) => ({
+    from: sql`content_search CROSS JOIN content ON content.seq = content_search.rowid`,
+    where: sql`content_search MATCH ${fts5Query(query)} AND content_search.rowid BETWEEN ${first} AND ${last}`,
+    order: sql`content_search.rowid`,
+  }),
+  indexedBy: index => sql.raw(index === null ? 'NOT INDEXED' : `INDEXED BY ${index}`),
+  json: sqliteJson,
   jsonRows: json => sql`json_each(${json}) AS j`,
   jsonCell: index => sql`j.value ->> ${sql.raw(String(index))}`,
   forUpdate: sql``,
@@ -76,7 +99,14 @@ export const sqliteDialect: Dialect = {
 export const postgresDialect: Dialect = {
   engine: 'postgres',
   all: async (db, query) => asRows(await executePostgres(db, query)),
-  match: (_workspaceNo, query) => sql`array_to_tsvector(string_to_array(search_text, ' ')) @@ CAST(${tsQuery(query)} AS tsquery)`,
+  match: postgresMatch,
+  searchWalk: (workspaceNo, query, { first, last }) => ({
+    from: sql`content`,
+    where: sql`workspace_no = ${workspaceNo} AND seq BETWEEN ${first} AND ${last} AND ${postgresMatch(workspaceNo, query)}`,
+    order: sql`seq`,
+  }),
+  indexedBy: () => sql``,
+  json: postgresJson,
   jsonRows: json => sql`jsonb_array_elements(CAST(${json} AS jsonb)) AS j(value)`,
   jsonCell: index => sql`j.value -> ${sql.raw(String(index))}`,
   forUpdate: sql`FOR UPDATE`,

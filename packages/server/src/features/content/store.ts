@@ -1,4 +1,5 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { PLATFORMS } from '@sparkkit/core'
+import { and, eq, inArray, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { Ctx } from '../../context.ts'
 import { insertRows, updateRows } from '../../db/rows.ts'
 import type { Tables } from '../../db/schema.ts'
@@ -25,13 +26,17 @@ export async function findIdentities(ctx: Ctx, identities: readonly Identity[]):
 export const identityKey = ({ platform, kind, value }: { platform: string; kind: string; value: string }): string =>
   `${platform}\0${kind}\0${value}`
 
+/** `IN` any number of values, by one statement whose text does not depend on how many. */
+const isOneOf = (ctx: Ctx, column: SQLWrapper, values: readonly string[]): SQL =>
+  sql`${column} IN (SELECT j.value ->> 0 FROM ${ctx.dialect.jsonRows(JSON.stringify(values.map(value => [value])))})`
+
 export async function findContents(ctx: Ctx, ids: readonly string[]): Promise<ContentRow[]> {
   if (ids.length === 0) return []
   const { content } = ctx.tables
   return ctx.db
     .select()
     .from(content)
-    .where(and(eq(content.workspaceNo, ctx.workspace.no), inArray(content.id, [...ids])))
+    .where(and(eq(content.workspaceNo, ctx.workspace.no), isOneOf(ctx, content.id, ids)))
 }
 
 /** The posts, locked until the transaction ends: decisions about one post are taken one after another. */
@@ -63,23 +68,20 @@ export interface CreatorNames {
 /** Every creator that one of these names could mean. */
 export async function findCreatorsByName(ctx: Ctx, names: readonly CreatorNames[]): Promise<CreatorRow[]> {
   const { creators } = ctx.tables
-  const ids = names.flatMap(name => name.platformUserId ?? [])
-  const handles = names.flatMap(name => name.handle ?? [])
-  const mine = eq(creators.workspaceNo, ctx.workspace.no)
-  const byId =
-    ids.length > 0
-      ? await ctx.db
-          .select()
-          .from(creators)
-          .where(and(mine, inArray(creators.platformUserId, ids)))
-      : []
-  const byHandle =
-    handles.length > 0
-      ? await ctx.db
-          .select()
-          .from(creators)
-          .where(and(mine, inArray(creators.handle, handles)))
-      : []
+  const mine = and(eq(creators.workspaceNo, ctx.workspace.no), inArray(creators.platform, [...PLATFORMS]))
+  const named = (column: typeof creators.handle | typeof creators.platformUserId, values: string[]) =>
+    ctx.db
+      .select()
+      .from(creators)
+      .where(and(mine, isOneOf(ctx, column, [...new Set(values)])))
+  const byId = await named(
+    creators.platformUserId,
+    names.flatMap(name => name.platformUserId ?? []),
+  )
+  const byHandle = await named(
+    creators.handle,
+    names.flatMap(name => name.handle ?? []),
+  )
   return [...new Map([...byId, ...byHandle].map(row => [row.id, row])).values()]
 }
 
@@ -89,7 +91,7 @@ export async function findCreators(ctx: Ctx, ids: readonly string[]): Promise<Cr
   return ctx.db
     .select()
     .from(creators)
-    .where(and(eq(creators.workspaceNo, ctx.workspace.no), inArray(creators.id, [...ids])))
+    .where(and(eq(creators.workspaceNo, ctx.workspace.no), isOneOf(ctx, creators.id, ids)))
 }
 
 export interface ContentWrites {
@@ -99,8 +101,8 @@ export interface ContentWrites {
   /** Whole rows; `seq` is the new one where a corrected time moved the row. */
   changed: readonly ContentRow[]
   identities: readonly (Identity & { contentId: string })[]
-  /** Posts whose tags are written anew, with the seq their old tags stand under. */
-  retagged: readonly { oldSeq: number | null; row: ContentRow }[]
+  /** Posts whose tags are written anew, as they were and as they are. */
+  retagged: readonly { before: ContentRow | undefined; after: ContentRow }[]
   snapshots: readonly SnapshotRow[]
 }
 
@@ -117,19 +119,18 @@ export async function saveContent(ctx: Ctx, writes: ContentWrites): Promise<void
     contentIdentities,
     writes.identities.map(({ platform, kind, value, contentId }) => ({ workspaceNo, platform, kind, value, contentId })),
   )
-  const stale = writes.retagged.flatMap(({ oldSeq }) => oldSeq ?? [])
+  const stale = writes.retagged.flatMap(({ before }) => before?.hashtags.map(tag => [tag, before.seq]) ?? [])
   if (stale.length > 0) {
     await ctx.dialect.all(
       ctx.db,
-      sql`DELETE FROM ${contentTags} WHERE workspace_no = ${workspaceNo} AND seq IN (SELECT CAST(j.value ->> 0 AS bigint) FROM ${ctx.dialect.jsonRows(
-        JSON.stringify(stale.map(seq => [seq])),
-      )})`,
+      sql`DELETE FROM ${contentTags} WHERE workspace_no = ${workspaceNo} AND (tag, seq) IN
+        (SELECT j.value ->> 0, CAST(j.value ->> 1 AS bigint) FROM ${ctx.dialect.jsonRows(JSON.stringify(stale))})`,
     )
   }
   await insertRows(
     ctx,
     contentTags,
-    writes.retagged.flatMap(({ row }) => row.hashtags.map(tag => ({ workspaceNo, tag, seq: row.seq }))),
+    writes.retagged.flatMap(({ after }) => after.hashtags.map(tag => ({ workspaceNo, tag, seq: after.seq }))),
   )
   await insertRows(ctx, metricSnapshots, {
     rows: writes.snapshots,
@@ -144,7 +145,7 @@ export async function allocateSeqs(ctx: Ctx, times: readonly number[]): Promise<
     const rows = await ctx.dialect.all<{ base: number; last: number | null }>(
       ctx.db,
       sql`SELECT CAST(j.value ->> 0 AS bigint) AS base,
-          (SELECT max(c.seq) FROM ${ctx.tables.content} AS c WHERE c.workspace_no = ${ctx.workspace.no}
+          (SELECT max(c.seq) FROM ${ctx.tables.content} AS c ${ctx.dialect.indexedBy(null)} WHERE c.workspace_no = ${ctx.workspace.no}
             AND c.seq BETWEEN CAST(j.value ->> 0 AS bigint) AND CAST(j.value ->> 1 AS bigint)) AS last
         FROM ${ctx.dialect.jsonRows(JSON.stringify(bases.map(base => [base, base + SLOTS - 1])))}`,
     )
@@ -173,7 +174,7 @@ export async function findExternalIds(ctx: Ctx, externalIds: readonly string[]):
   const rows = await ctx.db
     .select({ id: content.id, externalId: content.externalId })
     .from(content)
-    .where(and(eq(content.workspaceNo, ctx.workspace.no), inArray(content.externalId, [...externalIds])))
+    .where(and(eq(content.workspaceNo, ctx.workspace.no), isOneOf(ctx, content.externalId, externalIds)))
   return new Map(rows.flatMap(({ id, externalId }) => (externalId === null ? [] : [[externalId, id]])))
 }
 
@@ -183,5 +184,5 @@ export async function findContentOfCreators(ctx: Ctx, creatorIds: readonly strin
   return ctx.db
     .select()
     .from(content)
-    .where(and(eq(content.workspaceNo, ctx.workspace.no), inArray(content.creatorId, [...creatorIds])))
+    .where(and(eq(content.workspaceNo, ctx.workspace.no), isOneOf(ctx, content.creatorId, creatorIds)))
 }

@@ -2,6 +2,9 @@ import type { ContentFacts, Eligibility, MediaType, Metrics, Platform, SparkStat
 import { sql } from 'drizzle-orm'
 import { idKey, type Kit } from '../../db/kit.ts'
 
+/** Posts without a view count sort as if they had fewer than any. Written as the index has it, or the index does not serve. */
+export const VIEWS_ORDER = sql`(CASE WHEN views IS NULL THEN -1 ELSE views END)`
+
 export function contentTables(k: Kit) {
   const creators = k.table(
     'creators',
@@ -24,6 +27,7 @@ export function contentTables(k: Kit) {
       k.uniqueIndex('creators_platform_user').on(t.workspaceNo, t.platform, t.platformUserId),
       k.index('creators_handle').on(t.workspaceNo, t.platform, t.handle),
       k.uniqueIndex('creators_external').on(t.workspaceNo, t.externalId),
+      k.index('creators_silent').on(t.workspaceNo, t.id).where(sql`do_not_contact`),
     ],
   )
 
@@ -69,14 +73,15 @@ export function contentTables(k: Kit) {
     },
     t => [
       idKey(k, 'content_id', t),
-      k.uniqueIndex('content_seq').on(t.workspaceNo, t.seq),
+      ...(k.engine === 'postgres' ? [k.uniqueIndex('content_seq').on(t.workspaceNo, t.seq)] : []),
+      // Facets, counts and rare combinations are read from this index alone.
       k
         .index('content_facet')
-        .on(t.workspaceNo, t.platform, t.eligible, t.sparkStatus, t.mediaType, t.postedAt, t.views, t.openRequestId, t.liveCodeId),
-      k.index('content_views').on(t.workspaceNo, t.views, t.seq),
+        .on(t.workspaceNo, t.platform, t.eligible, t.sparkStatus, t.mediaType, t.postedAt, t.views, t.openRequestId, t.codeEndsAt),
+      k.index('content_views').on(t.workspaceNo, VIEWS_ORDER, t.seq),
       k.index('content_creator').on(t.workspaceNo, t.creatorId, t.seq),
       k.index('content_spark').on(t.workspaceNo, t.sparkStatus, t.seq).where(sql`spark_status <> 'none'`),
-      k.uniqueIndex('content_external').on(t.workspaceNo, t.externalId),
+      k.uniqueIndex('content_external').on(t.workspaceNo, t.externalId).where(sql`external_id IS NOT NULL`),
     ],
   )
 
@@ -89,16 +94,13 @@ export function contentTables(k: Kit) {
       value: k.text('value').notNull(),
       contentId: k.text('content_id').notNull(),
     },
-    t => [
-      k.primaryKey({ columns: [t.workspaceNo, t.platform, t.kind, t.value] }),
-      k.index('content_identities_content').on(t.workspaceNo, t.contentId),
-    ],
+    t => [k.primaryKey({ columns: [t.workspaceNo, t.platform, t.kind, t.value] })],
   )
 
   const contentTags = k.table(
     'content_tags',
     { workspaceNo: k.int('workspace_no').notNull(), tag: k.text('tag').notNull(), seq: k.int('seq').notNull() },
-    t => [k.primaryKey({ columns: [t.workspaceNo, t.tag, t.seq] }), k.index('content_tags_seq').on(t.workspaceNo, t.seq)],
+    t => [k.primaryKey({ columns: [t.workspaceNo, t.tag, t.seq] })],
   )
 
   const metricSnapshots = k.table(

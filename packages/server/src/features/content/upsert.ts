@@ -100,13 +100,12 @@ class Batch {
   }
 }
 
-/** A creator's new handle shows, and is found, on every post of theirs. */
-function renamePosts(batch: Batch, creators: CreatorDirectory, posts: readonly ContentRow[]): void {
-  for (const post of posts) {
-    if (!batch.stored.has(post.id)) batch.adopt(post)
-    const current = batch.current.get(post.id) ?? post
-    const handle = creators.get(current.creatorId)?.handle ?? null
-    if (handle !== current.creatorHandle) batch.current.set(post.id, withHandle(current, handle))
+/** A creator's new handle shows, and is found, on every post of theirs: those of this batch and those stored before. */
+function renamePosts(batch: Batch, creators: CreatorDirectory, storedPosts: readonly ContentRow[]): void {
+  for (const post of storedPosts) if (!batch.stored.has(post.id)) batch.adopt(post)
+  for (const post of batch.current.values()) {
+    const creator = creators.get(post.creatorId)
+    if (creator && creator.handle !== post.creatorHandle) batch.current.set(post.id, withHandle(post, creator.handle))
   }
 }
 
@@ -146,10 +145,7 @@ async function save(ctx: Ctx, { batch, creators }: { batch: Batch; creators: Cre
     created,
     changed: changed.map(({ after }) => after),
     identities: batch.newIdentities,
-    retagged: [
-      ...created.map(row => ({ oldSeq: null, row })),
-      ...changed.filter(({ before, after }) => !sameTags(before, after)).map(({ before, after }) => ({ oldSeq: before.seq, row: after })),
-    ],
+    retagged: [...created.map(after => ({ before: undefined, after })), ...changed.filter(({ before, after }) => !sameTags(before, after))],
     snapshots,
   })
   return { created, changed }
