@@ -62,8 +62,10 @@ export async function refreshLinks() {
 export async function showCreator(linkId) {
   if (linkId) shownLink = linkId
   const links = await refreshLinks()
-  if (shownLink === null && links[0]) {
-    shownLink = links[0].id
+  // To open a link counts as sent, so the first choice is one that was.
+  const first = links.find(({ isSent }) => isSent) ?? links[0]
+  if (shownLink === null && first) {
+    shownLink = first.id
     await refreshLinks()
   }
   byId('view-creator').classList.toggle('nobody', shownLink === null)
