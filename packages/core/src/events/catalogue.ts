@@ -76,6 +76,7 @@ export const EVENTS = {
   },
   'spark_code.expired': { ...announced, description: 'The window of a code ended.' },
   'spark_code.invalid': { ...announced, description: 'TikTok refused a code, or it belongs to another post.' },
+  'spark_code.updated': { ...code, description: 'The external id or metadata of a code changed.' },
   'spark_code.used': { ...code, description: 'A code was used in an ad for the first time.' },
   'spark_code.revealed': { ...code, description: 'Someone read a code in clear.' },
   'spark_code.exported': { ...code, description: 'A code left in an export.' },

@@ -1,5 +1,6 @@
 import { ERRORS } from '@sparkkit/core'
 import type { App } from './app.ts'
+import { documentHabits } from './document-habits.ts'
 import { eventWebhooks } from './event-webhooks.ts'
 
 const TAGS = [
@@ -13,6 +14,8 @@ const TAGS = [
 
 const DESCRIPTION = `SparkKit ingests the posts in which a brand is tagged, finds those that can become TikTok Spark Ads, asks their creators for Spark Codes through a link that needs no account, watches every code until it ends, and tells your systems each step.
 
+Every POST takes an \`Idempotency-Key\` and is then safe to repeat. One resource has an \`ETag\`; \`If-Match\` keeps two changes from overwriting one another. What a key may call is told in \`RateLimit\` fields.
+
 Times are ISO 8601 UTC. Ids are TypeIDs, whose prefix names what they are. Lists answer \`{data, nextCursor}\`. Every error is \`application/problem+json\` with a stable \`code\`; the codes: ${Object.keys(
   ERRORS,
 )
@@ -25,7 +28,7 @@ const asWebhooks = (webhooks: Record<string, object>) => webhooks as NonNullable
 
 /** The API as OpenAPI 3.1: made from the routes themselves, committed and diffed. */
 export function openApiDocument(app: App, publicUrl?: string): Document {
-  const document = app.getOpenAPI31Document({
+  const plain = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'SparkKit API',
@@ -36,5 +39,6 @@ export function openApiDocument(app: App, publicUrl?: string): Document {
     servers: [{ url: publicUrl ?? 'http://localhost:8787' }],
     tags: TAGS.map(([name, description]) => ({ name, description })),
   })
+  const document = documentHabits(plain)
   return { ...document, webhooks: asWebhooks(eventWebhooks(document)) }
 }

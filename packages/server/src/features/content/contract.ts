@@ -236,7 +236,7 @@ export const listContent = createRoute({
   tags: ['content'],
   summary: 'List posts',
   description: 'Filters combine with and, values of one filter with or. Scope: `content:read`.',
-  ...secured('content:read'),
+  ...secured('content:read', { rowFilter: true }),
   request: { query: ListContentQuery },
   responses: { 200: json(ContentList, 'A page of posts.'), ...problems(...READ_PROBLEMS, 'invalid_cursor') },
 })
@@ -248,7 +248,7 @@ export const getContentFacets = createRoute({
   tags: ['content'],
   summary: 'Count posts by facet',
   description: 'The numbers beside the filters of a grid. Scope: `content:read`.',
-  ...secured('content:read'),
+  ...secured('content:read', { rowFilter: true }),
   request: { query: ContentFacetsQuery },
   responses: { 200: json(ContentFacets, 'Counts.'), ...problems(...READ_PROBLEMS) },
 })
@@ -260,7 +260,7 @@ export const getContent = createRoute({
   tags: ['content'],
   summary: 'Get a post',
   description: 'Scope: `content:read`.',
-  ...secured('content:read'),
+  ...secured('content:read', { rowFilter: true }),
   request: { params: z.object({ id: z.string() }) },
   responses: { 200: json(Content, 'The post.'), ...problems(...READ_PROBLEMS, 'not_found') },
 })

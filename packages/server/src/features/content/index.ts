@@ -1,6 +1,5 @@
 export { type BatchContentResult, ContentInput } from './contract.ts'
 export { findTargets, type Target } from './find-targets.ts'
-export { findContent } from './list.ts'
 export { contentRoutes } from './routes.ts'
 export { MAX_WORKSPACE_NO } from './seq.ts'
 export { type ContentRow, type CreatorRow, findContents, findCreators, lockContents, saveProjections } from './store.ts'

@@ -2,14 +2,15 @@ import type { Ctx } from '../../context.ts'
 import { type CursorContext, decodeCursor, encodeCursor } from '../../http/cursor.ts'
 import type { Content, ContentFacets, ContentFacetsQuery, ListContentQuery } from './contract.ts'
 import { countFacets, findContentPage, positionOf } from './list-store.ts'
+import { NO_FACETS, shownFacets, withinFilter } from './row-filter.ts'
 import { toContent } from './resource.ts'
-import { findContents } from './store.ts'
 
 export async function listContent(ctx: Ctx, query: ListContentQuery): Promise<{ data: Content[]; nextCursor: string | null }> {
   const { cursor, limit, ...binding } = query
   const context: CursorContext = { keyRing: ctx.services.keyRing, workspaceId: ctx.workspace.id, list: 'content', query: binding }
   const position = cursor === undefined ? undefined : decodeCursor(context, cursor)
-  const rows = await findContentPage(ctx, query, position && [Number(position[0]), Number(position[1])])
+  const allowed = withinFilter(ctx, query)
+  const rows = allowed ? await findContentPage(ctx, allowed, position && [Number(position[0]), Number(position[1])]) : []
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
@@ -18,10 +19,7 @@ export async function listContent(ctx: Ctx, query: ListContentQuery): Promise<{ 
   }
 }
 
-export const getContentFacets = (ctx: Ctx, query: ContentFacetsQuery): Promise<ContentFacets> => countFacets(ctx, query)
-
-/** Undefined when this workspace has no such post. */
-export async function findContent(ctx: Ctx, id: string): Promise<Content | undefined> {
-  const [row] = await findContents(ctx, [id])
-  return row && toContent(ctx, row)
+export async function getContentFacets(ctx: Ctx, query: ContentFacetsQuery): Promise<ContentFacets> {
+  const allowed = withinFilter(ctx, query)
+  return allowed ? shownFacets(ctx, await countFacets(ctx, allowed)) : NO_FACETS
 }

@@ -1,10 +1,22 @@
 import type { App } from '../../http/app.ts'
-import { read, write } from '../../http/run.ts'
-import { Problem } from '../../problem.ts'
+import { patch, read, write } from '../../http/run.ts'
 import * as contract from './contract.ts'
-import { findContent, getContentFacets, listContent } from './list.ts'
+import { listCreators, getCreator, updateCreator } from './creators.ts'
+import * as creators from './creators-contract.ts'
+import * as labels from './labels-contract.ts'
+import { getContentFacets, listContent } from './list.ts'
 import { assertThumbnailUrl, drawThumbnail } from './thumbnails.ts'
+import { getContent, updateContent } from './update.ts'
 import { upsertContent } from './upsert.ts'
+
+function creatorRoutes(app: App): void {
+  app.openapi(creators.listCreators, async c => c.json(await read(c, listCreators, c.req.valid('query')), 200))
+  app.openapi(creators.getCreator, async c => c.json(await read(c, getCreator, c.req.valid('param').id), 200))
+  app.openapi(creators.updateCreator, async c => {
+    const { id } = c.req.valid('param')
+    return c.json(await patch(c, { verb: updateCreator, input: { id, patch: c.req.valid('json') }, current: getCreator, id }), 200)
+  })
+}
 
 export function contentRoutes(app: App): void {
   // Rows are validated one by one, so no route names their schema.
@@ -15,12 +27,12 @@ export function contentRoutes(app: App): void {
   )
   app.openapi(contract.listContent, async c => c.json(await read(c, listContent, c.req.valid('query')), 200))
   app.openapi(contract.getContentFacets, async c => c.json(await read(c, getContentFacets, c.req.valid('query')), 200))
-  app.openapi(contract.getContent, async c => {
+  app.openapi(contract.getContent, async c => c.json(await read(c, getContent, c.req.valid('param').id), 200))
+  app.openapi(labels.updateContent, async c => {
     const { id } = c.req.valid('param')
-    const content = await read(c, findContent, id)
-    if (!content) throw new Problem('not_found')
-    return c.json(content, 200)
+    return c.json(await patch(c, { verb: updateContent, input: { id, patch: c.req.valid('json') }, current: getContent, id }), 200)
   })
+  creatorRoutes(app)
 
   app.get('/thumbnails/:id', c => {
     const contentId = c.req.param('id')

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { COVERAGE_STATUSES, isCalendarDate, isTimeZone } from '@sparkkit/core'
-import { json, jsonBody, problems, READ_PROBLEMS, WRITE_PROBLEMS } from '../../http/responses.ts'
+import { json, jsonBody, mergePatchBody, PATCH_PROBLEMS, problems, READ_PROBLEMS, WRITE_PROBLEMS } from '../../http/responses.ts'
 import { CursorParam, Id, LimitParam, ListOf, Timestamp } from '../../http/schemas.ts'
 import { secured } from '../../http/secured.ts'
 import { SparkCode } from '../spark-codes/index.ts'
@@ -191,8 +191,8 @@ export const updateFlight = createRoute({
   summary: 'Change a flight',
   description: 'JSON Merge Patch: fields left out stay, null removes. Scope: `spark-codes:write`.',
   ...secured('spark-codes:write'),
-  request: { ...one, body: jsonBody(UpdateFlightInput) },
-  responses: { 200: json(Flight, 'The flight.'), ...problems(...WRITE_PROBLEMS, 'not_found', 'precondition_failed') },
+  request: { ...one, body: mergePatchBody(UpdateFlightInput) },
+  responses: { 200: json(Flight, 'The flight.'), ...problems(...PATCH_PROBLEMS) },
 })
 
 export const deleteFlight = createRoute({

@@ -6,7 +6,7 @@ import type { ApprovalMessage } from './contract.ts'
 import { loadOpenLink } from './links.ts'
 import { approvalUrl } from './resource.ts'
 import { loadSparkUnits, saveSparkUnits } from './spark-units.ts'
-import { findRequestsOfLink, saveMessageTemplate } from './store.ts'
+import { findMessageTemplate, findRequestsOfLink, saveMessageTemplate } from './store.ts'
 
 const templateOf = (ctx: Ctx): string => ctx.workspace.messageTemplate ?? DEFAULT_MESSAGE_TEMPLATE
 
@@ -43,7 +43,9 @@ export async function markApprovalLinkSent(
   return { requestIds: pending.map(request => request.id) }
 }
 
-export const getMessageTemplate = async (ctx: Ctx): Promise<{ template: string }> => ({ template: templateOf(ctx) })
+export const getMessageTemplate = async (ctx: Ctx): Promise<{ template: string }> => ({
+  template: (await findMessageTemplate(ctx)) ?? DEFAULT_MESSAGE_TEMPLATE,
+})
 
 export async function putMessageTemplate(ctx: Ctx, { template }: { template: string }): Promise<{ template: string }> {
   const { unknown } = renderMessage(template, {})

@@ -1,5 +1,5 @@
 import type { App } from '../../http/app.ts'
-import { read, write } from '../../http/run.ts'
+import { patch, read, write } from '../../http/run.ts'
 import { cancelSparkRequest } from './cancel.ts'
 import * as contract from './contract.ts'
 import { createSparkRequests } from './create.ts'
@@ -23,5 +23,7 @@ export function sparkRequestRoutes(app: App): void {
   )
 
   app.openapi(contract.getMessageTemplate, async c => c.json(await read(c, getMessageTemplate, undefined), 200))
-  app.openapi(contract.putMessageTemplate, async c => c.json(await write(c, putMessageTemplate, c.req.valid('json')), 200))
+  app.openapi(contract.putMessageTemplate, async c =>
+    c.json(await patch(c, { verb: putMessageTemplate, input: c.req.valid('json'), current: getMessageTemplate, id: undefined }), 200),
+  )
 }

@@ -175,3 +175,9 @@ export async function moveRequests(ctx: Ctx, link: { from: string; to: string })
 export async function saveMessageTemplate({ db, tables, workspace }: Ctx, messageTemplate: string): Promise<void> {
   await db.update(tables.workspaces).set({ messageTemplate }).where(eq(tables.workspaces.no, workspace.no))
 }
+
+export async function findMessageTemplate({ db, tables, workspace }: Ctx): Promise<string | null> {
+  const { workspaces } = tables
+  const [row] = await db.select({ template: workspaces.messageTemplate }).from(workspaces).where(eq(workspaces.no, workspace.no))
+  return row?.template ?? null
+}

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { json, jsonBody, problems, READ_PROBLEMS, WRITE_PROBLEMS } from '../../http/responses.ts'
+import { json, jsonBody, mergePatchBody, problems, READ_PROBLEMS, WRITE_PROBLEMS } from '../../http/responses.ts'
 import { Id, ListOf } from '../../http/schemas.ts'
 import { secured } from '../../http/secured.ts'
 import {
@@ -19,12 +19,6 @@ const deliveryParams = z.object({ id: Id('delivery') })
 const common = { tags: ['webhooks'] }
 const LIST_PROBLEMS = [...READ_PROBLEMS, 'invalid_cursor'] as const
 const ONE_PROBLEMS = [...READ_PROBLEMS, 'not_found'] as const
-
-/** JSON Merge Patch under its own media type, and as plain JSON. */
-const mergePatch = <T extends z.ZodType>(schema: T) => ({
-  required: true as const,
-  content: { 'application/merge-patch+json': { schema }, 'application/json': { schema } },
-})
 
 export const listEvents = createRoute({
   ...common,
@@ -119,7 +113,7 @@ export const updateWebhookEndpoint = createRoute({
   description:
     'JSON Merge Patch: fields left out stay, null removes. Enabled again, an endpoint keeps its history; one that failed for days has a day to take something. Scope: `webhooks:write`.',
   ...secured('webhooks:write'),
-  request: { params: endpointParams, body: mergePatch(UpdateWebhookEndpointInput) },
+  request: { params: endpointParams, body: mergePatchBody(UpdateWebhookEndpointInput) },
   responses: {
     200: json(WebhookEndpoint, 'The endpoint.'),
     ...problems(...WRITE_PROBLEMS, 'webhook_url_not_allowed', 'not_found', 'conflict', 'precondition_failed'),
