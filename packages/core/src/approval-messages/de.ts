@@ -31,6 +31,17 @@ export const de: ApprovalMessages = {
   decline: 'Ablehnen',
   sending: 'Wird gesendet…',
 
+  severalTitle: 'Mehrere Codes auf einmal einfügen',
+  severalLead:
+    'Füge alle Codes in ein Feld ein. Jeder kommt zu dem Beitrag, dessen Link daneben steht, sonst in der Reihenfolge dieser Seite.',
+  severalSort: 'Meinen Beiträgen zuordnen',
+  severalSorted: '{done} von {total} Beiträgen haben jetzt einen Code. Vergleiche jeden mit seinem Bild, dann senden.',
+  severalUnplaced: {
+    one: '{count} Code passt zu keinem Beitrag auf dieser Seite.',
+    other: '{count} Codes passen zu keinem Beitrag auf dieser Seite.',
+  },
+  approveAll: 'Allen zustimmen',
+
   checking: 'Wird geprüft…',
   looksRight: 'Sieht richtig aus. Er gilt {days}, wie gewünscht.',
   looksRightShorter: 'Sieht richtig aus. {days} ist kürzer als gewünscht ({asked}); du kannst ihn trotzdem senden.',

@@ -31,6 +31,14 @@ export const en: ApprovalMessages = {
   decline: 'Decline',
   sending: 'Sending…',
 
+  severalTitle: 'Paste several codes at once',
+  severalLead:
+    'Paste all your codes into one field. Each goes to the post whose link stands beside it, or else to the posts in the order of this page.',
+  severalSort: 'Put them to my posts',
+  severalSorted: '{done} of {total} posts have a code now. Check each against its picture, then send.',
+  severalUnplaced: { one: '{count} code fits no post on this page.', other: '{count} codes fit no post on this page.' },
+  approveAll: 'Approve all',
+
   checking: 'Checking…',
   looksRight: 'Looks right. It covers {days}, as asked.',
   looksRightShorter: 'Looks right. {days} is shorter than the {asked} they asked for; you can still send it.',

@@ -31,6 +31,17 @@ export const es: ApprovalMessages = {
   decline: 'Rechazar',
   sending: 'Enviando…',
 
+  severalTitle: 'Pegar varios códigos a la vez',
+  severalLead:
+    'Pega todos tus códigos en un solo campo. Cada uno va a la publicación cuyo enlace esté a su lado o, si no, según el orden de esta página.',
+  severalSort: 'Asignarlos a mis publicaciones',
+  severalSorted: '{done} de {total} publicaciones ya tienen código. Comprueba cada uno con su imagen y envíalos.',
+  severalUnplaced: {
+    one: '{count} código no corresponde a ninguna publicación de esta página.',
+    other: '{count} códigos no corresponden a ninguna publicación de esta página.',
+  },
+  approveAll: 'Aprobar todo',
+
   checking: 'Comprobando…',
   looksRight: 'Parece correcto. Cubre {days}, como se pidió.',
   looksRightShorter: 'Parece correcto. {days} es menos que los {asked} que pidieron; puedes enviarlo igualmente.',

@@ -34,6 +34,17 @@ export const fr: ApprovalMessages = {
   decline: 'Refuser',
   sending: 'Envoi…',
 
+  severalTitle: 'Coller plusieurs codes à la fois',
+  severalLead:
+    'Collez tous vos codes dans un seul champ. Chacun va à la publication dont le lien est à côté, sinon dans l’ordre de cette page.',
+  severalSort: 'Les associer à mes publications',
+  severalSorted: '{done} publications sur {total} ont maintenant un code. Vérifiez chacun avec son image, puis envoyez.',
+  severalUnplaced: {
+    one: '{count} code ne correspond à aucune publication de cette page.',
+    other: '{count} codes ne correspondent à aucune publication de cette page.',
+  },
+  approveAll: 'Tout accepter',
+
   checking: 'Vérification…',
   looksRight: 'Tout semble correct. Il couvre {days}, comme demandé.',
   looksRightShorter: 'Tout semble correct. {days}, c’est moins que les {asked} demandés ; vous pouvez l’envoyer quand même.',

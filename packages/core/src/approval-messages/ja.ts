@@ -31,6 +31,14 @@ export const ja: ApprovalMessages = {
   decline: '断る',
   sending: '送信中…',
 
+  severalTitle: '複数のコードをまとめて貼り付け',
+  severalLead:
+    'すべてのコードを1つの欄に貼り付けてください。横にリンクがあるコードはその投稿に、ないコードはこのページの順に割り当てます。',
+  severalSort: '投稿に割り当てる',
+  severalSorted: '{total}件中{done}件にコードが入りました。画像を見て確認してから送信してください。',
+  severalUnplaced: { other: '{count}件のコードは、このページのどの投稿にも当てはまりません。' },
+  approveAll: 'すべて承認',
+
   checking: '確認中…',
   looksRight: '問題なさそうです。依頼どおり{days}有効です。',
   looksRightShorter: '問題なさそうです。{days}は依頼の{asked}より短いですが、このまま送信できます。',

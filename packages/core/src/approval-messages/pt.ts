@@ -31,6 +31,17 @@ export const pt: ApprovalMessages = {
   decline: 'Recusar',
   sending: 'Enviando…',
 
+  severalTitle: 'Colar vários códigos de uma vez',
+  severalLead:
+    'Cole todos os seus códigos em um só campo. Cada um vai para a publicação cujo link está ao lado ou, sem link, segue a ordem desta página.',
+  severalSort: 'Distribuir nas minhas publicações',
+  severalSorted: '{done} de {total} publicações já têm código. Confira cada um com a imagem e envie.',
+  severalUnplaced: {
+    one: '{count} código não corresponde a nenhuma publicação desta página.',
+    other: '{count} códigos não correspondem a nenhuma publicação desta página.',
+  },
+  approveAll: 'Aprovar tudo',
+
   checking: 'Verificando…',
   looksRight: 'Parece certo. Cobre {days}, como pedido.',
   looksRightShorter: 'Parece certo. {days} é menos do que os {asked} pedidos; pode enviar mesmo assim.',

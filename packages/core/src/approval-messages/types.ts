@@ -64,6 +64,15 @@ export interface ApprovalMessages {
   readonly decline: string
   readonly sending: string
 
+  /** Shown when two or more posts wait for an answer. */
+  readonly severalTitle: string
+  readonly severalLead: string
+  readonly severalSort: string
+  /** `{done}` of `{total}` posts got a code: to be looked at and sent. */
+  readonly severalSorted: string
+  readonly severalUnplaced: PluralForms
+  readonly approveAll: string
+
   readonly checking: string
   readonly looksRight: string
   /** `{days}` declared are fewer than `{asked}`. */

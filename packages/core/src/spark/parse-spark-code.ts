@@ -29,7 +29,8 @@ export interface NoSparkCode {
 }
 
 const MAX_PASTE = 8192
-const URL = /(?:https?:\/\/|www\.|(?:(?:vm|vt|m)\.)?(?:tiktok|instagram)\.com\/)[^\s#<>"'`]*/gi
+/** A link in a paste, as far as it reaches. */
+export const PASTED_URL = /(?:https?:\/\/|www\.|(?:(?:vm|vt|m)\.)?(?:tiktok|instagram)\.com\/)[^\s#<>"'`]*/gi
 const ESCAPES = /%(?:25){0,4}(2b|2f|3d|23)/gi
 const WIDE_FORM = /[\uff01-\uff5e\ufe5f]/g
 
@@ -45,7 +46,7 @@ export function parseSparkCode(text: string): ParsedSparkCode | NoSparkCode {
   const { clean, repairs } = tidy(text)
   const paste = clean.trim()
   if (paste === '') return problem('spark_code_empty')
-  const withoutUrls = paste.replace(URL, ' \u241f ')
+  const withoutUrls = paste.replace(PASTED_URL, ' \u241f ')
   const hashed = hashedCodes(withoutUrls)
   if (hashed === 'ambiguous') return problem('spark_code_malformed')
   const codes = distinct(hashed.length > 0 ? hashed : bareCodes(withoutUrls))
@@ -63,7 +64,8 @@ export function maskSparkCode(code: string): string {
   return `#••••••${code.length <= MIN_CODE_LENGTH ? '' : code.slice(-shown)}`
 }
 
-function tidy(text: string): { clean: string; repairs: Repair[] } {
+/** The paste without what no code holds: invisibles, wide letters, escapes. */
+export function tidy(text: string): { clean: string; repairs: Repair[] } {
   const repairs: Repair[] = []
   const visible = stripInvisibles(text)
   if (visible.length !== text.replace(/\r\n/g, '\n').length) repairs.push('removed_invisibles')

@@ -27,6 +27,16 @@ export interface ItemState {
   check: AbortController | null
 }
 
+/** A paste of several codes. */
+export interface Several {
+  text: string
+  busy: boolean
+  problem: string | null
+  /** How many posts got a code; null until something was sorted. */
+  placed: number | null
+  unplaced: number
+}
+
 const TYPING_PAUSE_MS = 300
 const NO_HINT: Hint = { kind: 'none' }
 
@@ -50,6 +60,8 @@ export class ApprovalSession implements ReactiveController {
   later: Later | null = null
   /** The request answered last, for focus and for the ears. */
   lastAnswered: string | null = null
+  /** Several codes at once: what was pasted and what came of it. */
+  readonly several: Several = { text: '', busy: false, problem: null, placed: null, unplaced: 0 }
   readonly #host: ReactiveElement
   readonly #states = new Map<string, ItemState>()
   #api: ApprovalApi | null = null
@@ -124,6 +136,39 @@ export class ApprovalSession implements ReactiveController {
   /** Looks again at a draft that was restored. */
   recheck(item: ApprovalItem): void {
     void this.#check(item, 0)
+  }
+
+  /** Puts the pasted codes into the fields of their posts, each with its verdict, to be looked at and sent. */
+  async sortSeveral(): Promise<void> {
+    const { several } = this
+    if (this.#api === null || several.busy) return
+    if (several.text.trim() === '') return this.#setSeveral({ problem: 'spark_code_empty' })
+    this.#setSeveral({ busy: true, problem: null })
+    const answer = await this.#api.sort(several.text)
+    if (!answer.ok) return this.#fail(answer.code, problem => this.#setSeveral({ busy: false, problem }))
+    const { suggestions, unplaced } = answer.data
+    for (const { requestId, code, verdict } of suggestions) {
+      const item = this.approval?.items.find(item => item.requestId === requestId)
+      if (!item) continue
+      this.stateOf(item).check?.abort()
+      this.set(item, { code, panel: 'answer', problem: null, hint: hintOf({ ok: true, data: verdict }) })
+    }
+    this.#setSeveral({ busy: false, text: '', placed: suggestions.length, unplaced: unplaced.length })
+  }
+
+  /** Sends every code that looks right, one after another: one that fails does not hold back the others. */
+  async approveAll(): Promise<void> {
+    this.#setSeveral({ busy: true })
+    for (const item of this.approval?.items ?? []) {
+      const { hint, panel } = this.stateOf(item)
+      if (panel === 'answer' && hint.kind === 'fine') await this.approve(item)
+    }
+    this.#setSeveral({ busy: false, placed: null, unplaced: 0 })
+  }
+
+  #setSeveral(change: Partial<Several>): void {
+    Object.assign(this.several, change)
+    this.#host.requestUpdate()
   }
 
   async approve(item: ApprovalItem): Promise<void> {

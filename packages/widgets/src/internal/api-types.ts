@@ -8,6 +8,7 @@ export type {
   CreateSparkRequestsResult,
   EligibilityReason,
   Me,
+  SortedCodes,
   SparkStatus,
 } from '@sparkkit/sdk'
 

@@ -1,4 +1,4 @@
-import type { Approval, CodeVerdict } from './api-types.ts'
+import type { Approval, CodeVerdict, SortedCodes } from './api-types.ts'
 
 /** An answer of the service, or why there is none: a problem code of the API, or `network`. */
 export type Answer<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly code: string }
@@ -15,6 +15,8 @@ export interface ApprovalApi {
   /** Says that a person, not a preview, has the page before them. */
   opened(): Promise<Answer<null>>
   check(given: CodeGiven, signal: AbortSignal): Promise<Answer<CodeVerdict>>
+  /** Puts several codes in one text to the posts they are for. */
+  sort(text: string): Promise<Answer<SortedCodes>>
   approve(given: CodeGiven): Promise<Answer<Approval>>
   reject(requestId: string, reason: string): Promise<Answer<Approval>>
   withdraw(requestId: string): Promise<Answer<Approval>>
@@ -38,6 +40,7 @@ export function approvalApi(apiBase: string, token: string): ApprovalApi {
     read: () => call(root, {}),
     opened: () => post('opened'),
     check: (given, signal) => post('check', given, signal),
+    sort: text => post('sort', { text }),
     approve: given => post('approve', given),
     reject: (requestId, reason) => post('reject', { requestId, ...(reason.trim() && { reason: reason.trim() }) }),
     withdraw: requestId => post('withdraw', { requestId }),

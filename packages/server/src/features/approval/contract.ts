@@ -82,6 +82,31 @@ export type ApproveInput = z.infer<typeof ApproveInput>
 export const RejectInput = z.strictObject({ requestId: Id('sparkRequest'), reason: z.string().max(1000).optional() }).openapi('RejectInput')
 export type RejectInput = z.infer<typeof RejectInput>
 
+export const SortCodesInput = z
+  .strictObject({
+    text: z.string().min(1).max(20_000).openapi({ description: 'Everything the creator pasted, with several codes in it.' }),
+  })
+  .openapi('SortCodesInput')
+
+export const SortedCodes = z
+  .object({
+    suggestions: z
+      .array(
+        z.object({
+          requestId: Id('sparkRequest'),
+          code: z.string().openapi({ description: 'For the field of this post, to be confirmed by the creator.' }),
+          placedBy: z.enum(['post', 'order']).openapi({ description: 'By a post URL or id beside the code, or by the order of the page.' }),
+          verdict: CodeVerdict,
+        }),
+      )
+      .openapi({ description: 'In page order; a post that got no code is left out.' }),
+    unplaced: z
+      .array(z.object({ masked: z.string(), beside: z.string().nullable() }))
+      .openapi({ description: 'Codes that fit no open post of this page.' }),
+  })
+  .openapi('SortedCodes')
+export type SortedCodes = z.infer<typeof SortedCodes>
+
 const params = z.object({ token: z.string().min(1).max(128) })
 const PUBLIC_PROBLEMS = ['link_not_found', 'link_revoked', 'rate_limited', 'internal_error', 'unavailable'] as const
 const PUBLIC_WRITE_PROBLEMS = [
@@ -125,6 +150,21 @@ export const checkApprovalCode = createRoute({
   ...common,
   request: { params, body: jsonBody(CheckCodeInput) },
   responses: { 200: json(CodeVerdict, 'The verdict.'), ...problems(...PUBLIC_WRITE_PROBLEMS, 'not_found') },
+})
+
+export const sortApprovalCodes = createRoute({
+  method: 'post',
+  path: '/v1/approvals/{token}/sort',
+  operationId: 'sortApprovalCodes',
+  summary: 'Put several pasted codes to their posts (public)',
+  description:
+    'Each code goes to the post whose URL or id stands beside it, the others to the open posts in page order. A suggestion with a verdict each, to be confirmed and sent by `approve`; changes nothing.',
+  ...common,
+  request: { params, body: jsonBody(SortCodesInput) },
+  responses: {
+    200: json(SortedCodes, 'The suggestion.'),
+    ...problems(...PUBLIC_WRITE_PROBLEMS, 'spark_code_empty', 'spark_code_not_found_in_text'),
+  },
 })
 
 export const approveSparkRequest = createRoute({

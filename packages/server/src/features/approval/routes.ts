@@ -9,6 +9,7 @@ import * as contract from './contract.ts'
 import { enter, type Visit } from './enter.ts'
 import { createApprovalLimits } from './limits.ts'
 import { approvalPage } from './page/routes.ts'
+import { sortCodes } from './sort.ts'
 import { viewApproval } from './view.ts'
 
 type Answer<Input, Output> = (ctx: Ctx, at: { link: LinkRow; input: Input }) => Promise<Output>
@@ -45,6 +46,10 @@ export function approvalRoutes(app: App): void {
   app.openapi(contract.checkApprovalCode, async c => {
     const { scope, link } = await visit(c, c.req.valid('param').token)
     return c.json(await checkCode(reading(scope), { link, input: c.req.valid('json') }), 200)
+  })
+  app.openapi(contract.sortApprovalCodes, async c => {
+    const { scope, link } = await visit(c, c.req.valid('param').token)
+    return c.json(await sortCodes(reading(scope), { link, input: c.req.valid('json') }), 200)
   })
   app.openapi(contract.approveSparkRequest, async c =>
     c.json(await answer(c, approve, { ...c.req.valid('param'), input: c.req.valid('json') }), 200),

@@ -42,7 +42,7 @@ function itemOf(ctx: Ctx, request: RequestRow, about: { content: ContentRow; cod
 }
 
 /** The newest request of each post; what was cancelled shows only where nothing else was asked. */
-function newestPerPost(requests: readonly RequestRow[]): RequestRow[] {
+export function newestPerPost(requests: readonly RequestRow[]): RequestRow[] {
   const newest = new Map<string, RequestRow>()
   for (const request of requests) {
     const shown = newest.get(request.contentId)

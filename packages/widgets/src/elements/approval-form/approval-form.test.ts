@@ -1,10 +1,13 @@
 import './define.ts'
-import { describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import type { Approval } from '../../internal/api-types.ts'
 import { approvalOf, CODE, fakeApprovals, itemOf, liveCode, problem, type Script } from '../../testing/fake-approvals.ts'
 import { button, find, mount, pause, press, textOf, type, until } from '../../testing/settle.ts'
 import { SparkkitApprovalForm } from './approval-form.ts'
+
+/** Loaded from a cold start it may come after the first paste, which the service then answers alone. */
+beforeAll(() => import('./later.ts'))
 
 type Fake = ReturnType<typeof fakeApprovals>
 
@@ -291,4 +294,65 @@ const verdictFor = (code: string): object => ({
   isExtension: false,
   shorterThanAsked: false,
   verification: 'unverified',
+})
+
+describe('several codes at once', () => {
+  const OTHER = `${CODE.slice(0, 20)}Q7=`
+  const fine = {
+    ok: true,
+    masked: '#••••••',
+    repairs: [],
+    problem: null,
+    isExtension: false,
+    shorterThanAsked: false,
+    verification: 'unverified',
+  }
+  const bad = { ...fine, ok: false, problem: { code: 'spark_code_used_elsewhere', detail: '' } }
+
+  async function sorted(verdicts: readonly object[]): Promise<{ form: SparkkitApprovalForm; service: Fake }> {
+    const items = [itemOf(1), itemOf(2)]
+    const { form, service } = await shown(approvalOf(...items), {
+      sort: () => ({
+        suggestions: items.map((item, at) => ({
+          requestId: item.requestId,
+          code: [CODE, OTHER][at],
+          placedBy: 'order',
+          verdict: verdicts[at],
+        })),
+        unplaced: [],
+      }),
+    })
+    await until(() => find(form, '#several textarea'), 'the field for several codes')
+    const text = find<HTMLTextAreaElement>(form, '#several textarea')
+    if (text === null) throw new Error('there is no field for several codes')
+    text.value = `${CODE} ${OTHER}`
+    text.dispatchEvent(new Event('input', { bubbles: true }))
+    find<HTMLFormElement>(form, '#several form')?.requestSubmit()
+    await until(() => button(form, 'Approve all'), 'the button to send all')
+    return { form, service }
+  }
+
+  test('fill the fields for a look, and are sent together', async () => {
+    const { form, service } = await sorted([fine, fine])
+    const values = [...(form.shadowRoot?.querySelectorAll<HTMLInputElement>('input.code') ?? [])].map(input => input.value)
+    expect(values).toEqual([CODE, OTHER])
+    expect(service.verbs()).not.toContain('approve')
+    button(form, 'Approve all')?.click()
+    await until(() => service.verbs().filter(verb => verb === 'approve').length === 2, 'both answers')
+    expect(service.calls.filter(({ verb }) => verb === 'approve').map(({ body }) => body.code)).toEqual([CODE, OTHER])
+  })
+
+  test('leave out the one whose verdict is bad, and say why', async () => {
+    const { form, service } = await sorted([bad, fine])
+    expect(textOf(form)).toContain('This code belongs to another post.')
+    button(form, 'Approve all')?.click()
+    await until(() => service.verbs().includes('approve'), 'the answer')
+    await pause(20)
+    expect(service.calls.filter(({ verb }) => verb === 'approve').map(({ body }) => body.code)).toEqual([OTHER])
+  })
+
+  test('are not offered where one post waits', async () => {
+    const { form } = await shown(approvalOf(itemOf(1), itemOf(2, { status: 'rejected' })))
+    expect(find(form, '#several')).toBeNull()
+  })
 })

@@ -2,3 +2,4 @@
 export { adoptServerForms } from './adopt-server-forms.ts'
 export { localProblem } from './local-verdict.ts'
 export { confirmation, receipt } from './receipt.ts'
+export { approveAll, several } from './several.ts'

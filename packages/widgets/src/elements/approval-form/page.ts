@@ -21,7 +21,7 @@ export function page(view: View, speak: (locale: string) => void): TemplateResul
     <p class="lead">${isOpen ? messages.lead : messages.allAnswered}</p>
     ${isSingle ? nothing : terms(view, null)}
     ${isSingle || !isOpen ? nothing : html`<p class="meta">${say(messages.progress, { done: items.length - open.length, total: items.length })}</p>`}
-    ${items.map(item => article(view, item, isSingle))}
+    ${view.later?.several(view)} ${items.map(item => article(view, item, isSingle))} ${view.later?.approveAll(view)}
     ${needsHelp ? help(view, (open[0] ?? items[0])?.askedDays ?? 30) : nothing} ${footer(view, speak)}
   </main>`
 }

@@ -2,7 +2,7 @@ import type { ApprovalMessages } from '@sparkkit/core'
 import { boldParts, fillMessage, pluralMessage } from '@sparkkit/core/approval-messages/format'
 import { html, type TemplateResult } from 'lit'
 import type { ApprovalSession } from '../../controllers/approval-session.ts'
-import type { Approval } from '../../internal/api-types.ts'
+import type { Approval, ApprovalItem } from '../../internal/api-types.ts'
 import type { Language } from './messages.ts'
 
 export type Later = typeof import('./later.ts')
@@ -36,6 +36,9 @@ export function viewOf(
     date: iso => format.format(new Date(iso)),
   }
 }
+
+/** Whether a post still waits for its answer. */
+export const isOpen = ({ status }: ApprovalItem): boolean => status === 'pending' || status === 'lapsed'
 
 /** `**words**` as bold text. */
 export const rich = (text: string): (string | TemplateResult)[] =>

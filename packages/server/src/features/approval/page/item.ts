@@ -1,7 +1,7 @@
 import { type ApprovalMessages, pluralMessage, problemMessage } from '@sparkkit/core'
 import { html } from 'hono/html'
 import type { Approval } from '../contract.ts'
-import { type Failure, type Markup, type PageView, rich } from './page-view.ts'
+import { type Draft, type Markup, type PageView, rich } from './page-view.ts'
 
 type Item = Approval['items'][number]
 
@@ -33,17 +33,27 @@ const opening = ({ token, locale }: PageView, item: Item): Markup =>
 
 const CLOSING = html`</form>`
 
+/** The sentence below a field that was filled in. */
+export function hint({ messages, say, days }: PageView, item: Item, { problem, verdict }: Draft): string {
+  if (problem !== null) return problemMessage(messages, problem)
+  if (verdict === null) return ''
+  const sentence = verdict.isExtension ? messages.looksRightAgain : say(messages.looksRight, { days: days(item.askedDays) })
+  return verdict.repairs.length > 0 ? `${sentence} ${messages.repaired}` : sentence
+}
+
 /** The field for the code and the two answers; `withDecline` where a no is still an answer. */
-function answerForm(view: PageView, item: Item, { withDecline, failure }: { withDecline: boolean; failure: Failure | null }): Markup {
+function answerForm(view: PageView, item: Item, { withDecline, draft }: { withDecline: boolean; draft: Draft | null }): Markup {
   const { messages, days } = view
   const field = `code-${item.requestId}`
-  const chosen = failure?.days ?? item.askedDays
+  const chosen = draft?.days ?? item.askedDays
+  const isBad = draft?.problem != null
+  const tone = isBad ? 'bad' : draft?.verdict ? 'good' : ''
   const options = [...new Set([...PRESET_DAYS, item.askedDays, chosen])].sort((one, other) => one - other)
   return html`${opening(view, item)}
 ${item.status === 'lapsed' ? html`<p class="meta">${messages.lapsedNote}</p>` : ''}
 <label class="label" for="${field}">${messages.codeLabel}</label>
-<div class="entry ${failure ? 'bad' : ''}"><input id="${field}" class="code" name="code" type="text" inputmode="text" autocapitalize="off" autocorrect="off" autocomplete="off" spellcheck="false" enterkeyhint="send" maxlength="8192" aria-describedby="hint-${item.requestId}" aria-invalid="${failure ? 'true' : 'false'}" value="${failure?.typed ?? ''}"></div>
-<p id="hint-${item.requestId}" class="hint ${failure ? 'bad' : ''}" ${failure ? html`role="alert"` : ''}>${failure ? problemMessage(messages, failure.code) : ''}</p>
+<div class="entry ${tone}"><input id="${field}" class="code" name="code" type="text" inputmode="text" autocapitalize="off" autocorrect="off" autocomplete="off" spellcheck="false" enterkeyhint="send" maxlength="8192" aria-describedby="hint-${item.requestId}" aria-invalid="${isBad ? 'true' : 'false'}" value="${draft?.typed ?? ''}"></div>
+<p id="hint-${item.requestId}" class="hint ${tone}" ${isBad ? html`role="alert"` : ''}>${draft ? hint(view, item, draft) : ''}</p>
 <label class="row"><span>${messages.daysLabel}</span><select class="field" name="days">${options.map(count => html`<option value="${count}" ${count === chosen ? 'selected' : ''}>${days(count)}</option>`)}</select></label>
 <div class="pair"><button class="button primary" name="answer" value="approve">${messages.approve}</button>${withDecline ? html`<button class="button" name="answer" value="reject">${messages.decline}</button>` : ''}</div>
 ${withDecline ? html`<details class="reason"><summary class="meta">${messages.declineReason}</summary><textarea class="field" name="reason" rows="2" maxlength="1000" aria-label="${messages.declineReason}"></textarea></details>` : ''}
@@ -66,7 +76,7 @@ function timeLeft({ locale, messages }: PageView, code: NonNullable<Item['code']
   return html`<p class="left"><b>${pluralMessage(locale, messages.daysLeft, { count: code.daysLeft })}</b><span class="mono">${code.masked}</span></p><progress max="${days}" value="${code.daysLeft}" aria-hidden="true"></progress>`
 }
 
-function receipt(view: PageView, item: Item, failure: Failure | null): Markup {
+function receipt(view: PageView, item: Item, draft: Draft | null): Markup {
   const { messages, say } = view
   const [title, detail, tone] = outcomeOf(item)
   const { code } = item
@@ -75,17 +85,17 @@ function receipt(view: PageView, item: Item, failure: Failure | null): Markup {
   return html`<div class="receipt"><h3 class="${tone}">${messages[title]}</h3>
 <p>${say(messages[detail], { date: code === null ? '' : view.date(code.endsAt) })}</p>
 ${isLive && code ? timeLeft(view, code) : ''}
-${item.status === 'cancelled' ? '' : html`<details ${failure ? 'open' : ''}><summary class="button">${again}</summary>${answerForm(view, item, { withDecline: false, failure })}</details>`}
+${item.status === 'cancelled' ? '' : html`<details ${draft ? 'open' : ''}><summary class="button">${again}</summary>${answerForm(view, item, { withDecline: false, draft })}</details>`}
 ${isLive ? html`<details><summary class="button">${messages.withdraw}</summary>${opening(view, item)}<p>${rich(say(messages.withdrawDetail))}</p><button class="button danger" name="answer" value="withdraw">${messages.withdrawConfirm}</button>${CLOSING}</details>` : ''}
 </div>`
 }
 
 /** One post: what is asked, or what became of it. */
 export function itemSection(view: PageView, item: Item): Markup {
-  const failure = view.failure?.requestId === item.requestId ? view.failure : null
+  const draft = view.drafts.find(draft => draft.requestId === item.requestId) ?? null
   const isOpen = item.status === 'pending' || item.status === 'lapsed'
   return html`<article class="item" id="${item.requestId}" data-request="${item.requestId}">
 ${postCard(view, item)}
-${isOpen ? html`${terms(view, item)}${answerForm(view, item, { withDecline: true, failure })}` : receipt(view, item, failure)}
+${isOpen ? html`${terms(view, item)}${answerForm(view, item, { withDecline: true, draft })}` : receipt(view, item, draft)}
 </article>`
 }

@@ -1,16 +1,27 @@
 import { type ApprovalLocale, type ApprovalMessages, approvalMessages, boldParts, fillMessage, pluralMessage } from '@sparkkit/core'
 import { html } from 'hono/html'
-import type { Approval } from '../contract.ts'
+import type { Approval, CodeVerdict, SortedCodes } from '../contract.ts'
 
 /** Markup of hono's `html`, or nothing. */
 export type Markup = ReturnType<typeof html> | string
 
-/** What a failed answer left behind: shown beside its field, nothing typed is lost. */
-export interface Failure {
+/** What stands in the field of a post: after a failed answer, nothing typed is lost; after a sorting, a suggestion. */
+export interface Draft {
   requestId: string
-  code: string
   typed: string
   days: number | null
+  /** A problem code, or what was found out about the code. */
+  problem: string | null
+  verdict: CodeVerdict | null
+}
+
+/** What came of a paste of several codes. */
+export interface Sorted {
+  readonly suggestions: SortedCodes['suggestions']
+  readonly unplaced: number
+  /** Why nothing could be sorted, with what was typed. */
+  readonly problem: string | null
+  readonly text: string
 }
 
 export interface PageView {
@@ -18,13 +29,14 @@ export interface PageView {
   token: string
   locale: ApprovalLocale
   messages: ApprovalMessages
-  failure: Failure | null
+  drafts: readonly Draft[]
+  sorted: Sorted | null
   say(text: string, values?: Record<string, string | number>): string
   days(count: number): string
   date(iso: string): string
 }
 
-export function pageView(input: Pick<PageView, 'approval' | 'token' | 'locale' | 'failure'>): PageView {
+export function pageView(input: Pick<PageView, 'approval' | 'token' | 'locale' | 'drafts' | 'sorted'>): PageView {
   const messages = approvalMessages(input.locale)
   return {
     ...input,

@@ -2,6 +2,7 @@ import { APPROVAL_LOCALES, type ApprovalLocale, approvalMessages, pluralMessage,
 import { html } from 'hono/html'
 import { itemSection } from './item.ts'
 import { type Markup, type PageView, rich } from './page-view.ts'
+import { severalSection } from './several.ts'
 
 const brandHeader = ({ approval: { brand } }: PageView): Markup => {
   const about = [brand.handle === null ? null : `@${brand.handle.replace(/^@/, '')}`, brand.website?.replace(/^https?:\/\/|\/$/g, '')]
@@ -39,6 +40,7 @@ ${brandHeader(view)}
 <h1>${title}</h1>
 <p class="lead">${open.length > 0 ? messages.lead : messages.allAnswered}</p>
 ${isSingle || open.length === 0 ? '' : html`<p class="meta">${view.say(messages.progress, { done: approval.items.length - open.length, total: approval.items.length })}</p>`}
+${severalSection(view)}
 ${approval.items.map(item => itemSection(view, item))}
 ${help(view)}
 ${footer(view)}

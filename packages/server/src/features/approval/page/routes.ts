@@ -10,7 +10,8 @@ import { approve, markOpened, reject, withdraw } from '../answer.ts'
 import { ApproveInput } from '../contract.ts'
 import type { Visit } from '../enter.ts'
 import { viewApproval } from '../view.ts'
-import { type Failure, pageView } from './page-view.ts'
+import { type Draft, pageView } from './page-view.ts'
+import { type PostedForm, readForm, type Shown, showSorted } from './posted.ts'
 import { renderApproval, renderDeadEnd } from './render.ts'
 
 export interface ApprovalPageOptions {
@@ -44,31 +45,7 @@ function isPersonalVisit(c: Context<AppEnv>): boolean {
   return destination === 'document' && !/prefetch|preview/i.test(purpose) && agent !== undefined && !isbot(agent)
 }
 
-interface Posted {
-  answer: string
-  requestId: string
-  code: string
-  days: number | null
-  reason: string
-}
-
-async function readForm(c: Context<AppEnv>): Promise<Posted> {
-  const form = await c.req.parseBody()
-  const text = (name: string): string => {
-    const value = form[name]
-    return typeof value === 'string' ? value : ''
-  }
-  const days = Number(text('days'))
-  return {
-    answer: text('answer'),
-    requestId: text('requestId'),
-    code: text('code'),
-    days: Number.isInteger(days) && days >= 1 && days <= 365 ? days : null,
-    reason: text('reason').slice(0, 1000),
-  }
-}
-
-async function answerForm(ctx: Ctx, { link, posted }: { link: Visit['link']; posted: Posted }): Promise<void> {
+async function answerForm(ctx: Ctx, { link, posted }: { link: Visit['link']; posted: PostedForm }): Promise<void> {
   const { requestId, code, days, reason } = posted
   if (!isId('sparkRequest', requestId)) throw new Problem('not_found')
   if (posted.answer === 'reject') await reject(ctx, { link, input: { requestId, reason } })
@@ -90,19 +67,36 @@ export function approvalPage(app: App, { visit }: ApprovalPageOptions): void {
     return c.html(renderDeadEnd(localeOf(c, 'en'), error.code), error.status === 429 ? 429 : 404)
   }
 
-  const show = async (c: Context<AppEnv>, { scope, link }: Visit, failure: Failure | null) => {
+  const show = async (c: Context<AppEnv>, { scope, link }: Visit, { drafts, sorted }: Shown) => {
     const nonce = nonceOf()
     harden(c, nonce)
     const approval = await viewApproval(reading(scope), link)
-    const view = pageView({ approval, token: c.req.param('token') ?? '', locale: localeOf(c, approval.locale), failure })
-    return c.html(renderApproval(view, nonce), failure ? 422 : 200)
+    const view = pageView({ approval, token: c.req.param('token') ?? '', locale: localeOf(c, approval.locale), drafts, sorted })
+    const isProblem = sorted ? sorted.problem !== null : drafts.length > 0
+    return c.html(renderApproval(view, nonce), isProblem ? 422 : 200)
+  }
+
+  const done = (c: Context<AppEnv>, { scope }: Visit, anchor: string) => {
+    harden(c, nonceOf())
+    return c.redirect(`/a/${c.req.param('token')}?lang=${localeOf(c, scope.workspace.locale)}#${anchor}`, 303)
+  }
+
+  /** Sends what was chosen, each answer by itself: one that fails does not hold back the others. */
+  const answerAll = async ({ scope, link }: Visit, posted: PostedForm): Promise<Draft[]> => {
+    const failed: Draft[] = []
+    for (const requestId of posted.requestIds) {
+      const one = { ...posted, requestId, code: posted.codes.get(requestId) ?? '' }
+      const draft = await attempt(() => transact(scope, ctx => answerForm(ctx, { link, posted: one })), one)
+      if (draft) failed.push(draft)
+    }
+    return failed
   }
 
   app.get('/a/:token', async c => {
     try {
       const here = await visit(c, c.req.param('token'))
       if (isPersonalVisit(c)) await transact(here.scope, ctx => markOpened(ctx, here.link))
-      return await show(c, here, null)
+      return await show(c, here, { drafts: [], sorted: null })
     } catch (error) {
       return deadEnd(c, error)
     }
@@ -118,13 +112,23 @@ export function approvalPage(app: App, { visit }: ApprovalPageOptions): void {
     const { scope, link } = here
     const posted = await readForm(c)
     await transact(scope, ctx => markOpened(ctx, link))
-    try {
-      await transact(scope, ctx => answerForm(ctx, { link, posted }))
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      return show(c, here, { requestId: posted.requestId, code: error.code, typed: posted.code.slice(0, 8192), days: posted.days })
+    if (posted.answer === 'sort') return show(c, here, await showSorted(reading(scope), link, posted.text))
+    if (posted.answer === 'approve_all') {
+      const drafts = await answerAll(here, posted)
+      return drafts.length > 0 ? show(c, here, { drafts, sorted: null }) : done(c, here, posted.requestIds[0] ?? 'several')
     }
-    harden(c, nonceOf())
-    return c.redirect(`/a/${c.req.param('token')}?lang=${localeOf(c, scope.workspace.locale)}#${posted.requestId}`, 303)
+    const draft = await attempt(() => transact(scope, ctx => answerForm(ctx, { link, posted })), posted)
+    return draft ? show(c, here, { drafts: [draft], sorted: null }) : done(c, here, posted.requestId)
   })
+}
+
+/** What to show beside the field when the answer was refused. */
+async function attempt(run: () => Promise<void>, posted: PostedForm): Promise<Draft | null> {
+  try {
+    await run()
+    return null
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return { requestId: posted.requestId, typed: posted.code.slice(0, 8192), days: posted.days, problem: error.code, verdict: null }
+  }
 }
