@@ -5,7 +5,8 @@ import type { Engine } from './engine.ts'
 import { migrationRunner } from './migrate.ts'
 import { schemas } from './schema.ts'
 
-const RETRYABLE = new Set(['40001', '40P01'])
+/** Serialization failure, deadlock, and a unique key that another transaction took first: verbs look before they write, and will see it. */
+const RETRYABLE = new Set(['40001', '40P01', '23505'])
 const MAX_TRIES = 5
 const MIGRATION_LOCK = 0x5ba1
 

@@ -6,11 +6,12 @@ import {
   findRequests,
   findRequestsOfLink,
   type LinkRow,
+  loadOpenLink,
   loadSparkUnit,
   loadSparkUnits,
+  noteLinkOpened,
   type RequestRow,
   saveSparkUnits,
-  updateLink,
 } from '../spark-requests/index.ts'
 import type { Approval, ApproveInput, CheckCodeInput, CodeVerdict, RejectInput } from './contract.ts'
 import { viewApproval } from './view.ts'
@@ -20,8 +21,9 @@ interface At<Input> {
   input: Input
 }
 
-/** A request of this link; another one's answers like a missing one. */
+/** A request of this link; another one's answers like a missing one. The link may have been revoked since the creator came in. */
 async function requestOf(ctx: Ctx, link: LinkRow, requestId: string): Promise<RequestRow> {
+  await loadOpenLink(ctx, link.id)
   const [request] = await findRequests(ctx, [requestId])
   if (!request || request.linkId !== link.id) throw new Problem('not_found', 'There is no such request on this page.')
   return request
@@ -29,7 +31,7 @@ async function requestOf(ctx: Ctx, link: LinkRow, requestId: string): Promise<Re
 
 /** The page was opened: by its script, by a posted form, or by a visit that is no preview. */
 export async function markOpened(ctx: Ctx, link: LinkRow): Promise<void> {
-  if (link.openedAt === null) await updateLink(ctx, { ...link, openedAt: ctx.now })
+  if (link.openedAt === null) await noteLinkOpened(ctx, link.id)
   const unopened = (await findRequestsOfLink(ctx, link.id)).filter(
     request => request.openedAt === null && (request.status === 'pending' || request.status === 'lapsed'),
   )
@@ -84,9 +86,11 @@ export async function reject(ctx: Ctx, { link, input }: At<RejectInput>): Promis
 export async function withdraw(ctx: Ctx, { link, input }: At<{ requestId: string }>): Promise<Approval> {
   const request = await requestOf(ctx, link, input.requestId)
   const unit = await loadSparkUnit(ctx, request.contentId)
-  const live = unit.state.codes.find(code => code.status === 'live')
-  if (!live) throw new Problem('spark_code_not_live')
-  unit.decide(ctx, { type: 'withdraw', codeId: live.id })
+  const codes = unit.state.codes.toSorted((a, b) => b.receivedAt - a.receivedAt)
+  // Without a live one the last one tells: withdrawn before, or not to be withdrawn.
+  const code = codes.find(({ status }) => status === 'live') ?? codes[0]
+  if (!code) throw new Problem('spark_code_not_live')
+  unit.decide(ctx, { type: 'withdraw', codeId: code.id })
   await saveSparkUnits(ctx, [unit])
   return viewApproval(ctx, link)
 }

@@ -11,7 +11,7 @@ import {
   allocateSeqs,
   type ContentRow,
   findContentOfCreators,
-  findContents,
+  lockContents,
   findExternalIds,
   findIdentities,
   identityKey,
@@ -175,7 +175,7 @@ export async function upsertContent(ctx: Ctx, input: UpsertContentInput): Promis
     ctx,
     drafts.flatMap(draft => draft.externalId ?? []),
   )
-  const batch = new Batch({ identities, externalIds }, await findContents(ctx, [...new Set(identities.values())]))
+  const batch = new Batch({ identities, externalIds }, await lockContents(ctx, [...new Set(identities.values())]))
   const creators = await CreatorDirectory.load(ctx, drafts)
   const results = parsed.map(row => {
     try {

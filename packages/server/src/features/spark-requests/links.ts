@@ -76,9 +76,16 @@ export async function getApprovalLink(ctx: Ctx, id: string): Promise<ApprovalLin
   return toApprovalLink(await loadLink(ctx, id))
 }
 
+/** The link as it is once nobody else can change it or add requests to it. */
+async function holdLink(ctx: Ctx, id: string): Promise<LinkRow> {
+  const { creatorId } = await loadLink(ctx, id)
+  await ctx.dialect.lock(ctx.db, `link:${creatorId}`)
+  return loadLink(ctx, id)
+}
+
 /** The link's URL is dead at once. */
 export async function revokeApprovalLink(ctx: Ctx, id: string): Promise<ApprovalLink> {
-  const link = await loadLink(ctx, id)
+  const link = await holdLink(ctx, id)
   if (link.revokedAt !== null) return toApprovalLink(link)
   const revoked = { ...link, revokedAt: ctx.now }
   await updateLink(ctx, revoked)
@@ -88,7 +95,8 @@ export async function revokeApprovalLink(ctx: Ctx, id: string): Promise<Approval
 
 /** A new URL for the same creator and requests. */
 export async function reissueApprovalLink(ctx: Ctx, id: string): Promise<ApprovalLink> {
-  const old = await loadOpenLink(ctx, id)
+  const old = await holdLink(ctx, id)
+  if (old.revokedAt !== null) throw new Problem('link_revoked')
   await revokeApprovalLink(ctx, id)
   const book = await LinkBook.open(ctx, [old.creatorId])
   const link = book.of(old.creatorId)

@@ -31,12 +31,16 @@ export interface Decisions {
   changedCodes: readonly CodeRow[]
 }
 
+/** Which link a request hangs on is not decided here, and may change meanwhile. */
+const withoutLink = ({ linkId, ...row }: RequestRow) => row
+
 /** Rows that leave `live` or `pending` go first: no two of one post may be so at once, not even inside a statement. */
 export async function saveDecisions(ctx: Ctx, { newRequests, changedRequests, newCodes, changedCodes }: Decisions): Promise<void> {
   const { sparkRequests, sparkCodes } = ctx.tables
   const by = ['workspaceNo', 'id'] as const
-  await updateRows(ctx, sparkRequests, { by, rows: changedRequests.filter(row => row.status !== 'pending') })
-  await updateRows(ctx, sparkRequests, { by, rows: changedRequests.filter(row => row.status === 'pending') })
+  const changed = changedRequests.map(withoutLink)
+  await updateRows(ctx, sparkRequests, { by, rows: changed.filter(row => row.status !== 'pending') })
+  await updateRows(ctx, sparkRequests, { by, rows: changed.filter(row => row.status === 'pending') })
   await insertRows(ctx, sparkRequests, newRequests)
   await updateRows(ctx, sparkCodes, { by, rows: changedCodes.filter(row => row.status !== 'live') })
   await updateRows(ctx, sparkCodes, { by, rows: changedCodes.filter(row => row.status === 'live') })
@@ -161,6 +165,15 @@ export async function insertLinks(ctx: Ctx, rows: readonly LinkRow[]): Promise<v
 
 export async function updateLink(ctx: Ctx, row: LinkRow): Promise<void> {
   await updateRows(ctx, ctx.tables.approvalLinks, { by: ['workspaceNo', 'id'], rows: [row] })
+}
+
+/** Notes the first visit; a link that was revoked meanwhile takes no note of it. */
+export async function noteLinkOpened(ctx: Ctx, id: string): Promise<void> {
+  const { approvalLinks: l } = ctx.tables
+  await ctx.db
+    .update(l)
+    .set({ openedAt: ctx.now })
+    .where(and(eq(l.workspaceNo, ctx.workspace.no), eq(l.id, id), isNull(l.openedAt), isNull(l.revokedAt)))
 }
 
 /** The requests of a revoked link go on under the new one. */
