@@ -14,6 +14,8 @@ const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-back
 const NO_CHROMIUM = 'The workbench is tested in Chromium, which was not found: install it, or name it in CHROME_PATH.'
 if (executablePath === undefined) console.warn(NO_CHROMIUM)
 
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 15_000 })
+
 let folder: string
 let dataDir: string
 let workbench: Workbench
@@ -161,7 +163,7 @@ describe.skipIf(executablePath === undefined && process.env.CI !== 'true')('in a
     const step = (number: number) => page.locator(`[data-step="${number}"]`)
 
     await grid.getByRole('checkbox', { name: 'Eligible now' }).check()
-    await expect.poll(() => step(1).getAttribute('class')).toContain('done')
+    await eventually(() => step(1).getAttribute('class')).toContain('done')
     const card = cards.filter({ has: page.getByRole('button', { name: 'Request code' }) }).first()
     const handle =
       (
@@ -174,9 +176,9 @@ describe.skipIf(executablePath === undefined && process.env.CI !== 'true')('in a
     await card.getByRole('button', { name: 'Request code' }).click()
     await grid.getByRole('dialog').getByRole('button', { name: 'Request code' }).click()
     const message = grid.getByRole('textbox', { name: 'Message' })
-    await expect.poll(() => message.inputValue()).toContain(`${workbench.url}/a/`)
+    await eventually(() => message.inputValue()).toContain(`${workbench.url}/a/`)
     await grid.getByRole('button', { name: 'Copy message' }).click()
-    await expect.poll(() => step(2).getAttribute('class')).toContain('done')
+    await eventually(() => step(2).getAttribute('class')).toContain('done')
     expect(await clipboard(page)).toContain(handle.slice(1))
     await grid.getByRole('button', { name: 'Done' }).click()
 
@@ -186,22 +188,22 @@ describe.skipIf(executablePath === undefined && process.env.CI !== 'true')('in a
     const form = page.locator('sparkkit-approval-form')
     await form.getByLabel('Your Spark Code').last().fill(code)
     await form.getByRole('button', { name: 'Approve' }).last().click()
-    await expect.poll(() => step(3).getAttribute('class')).toContain('done')
+    await eventually(() => step(3).getAttribute('class')).toContain('done')
 
     await page.getByRole('button', { name: 'Show approved posts' }).click()
     await grid.getByRole('searchbox').fill(handle)
     const approved = cards.filter({ hasText: handle }).filter({ hasText: 'Approved' })
-    await expect.poll(() => approved.count()).toBeGreaterThan(0)
+    await eventually(() => approved.count()).toBeGreaterThan(0)
     const codes = new Set<string>()
     for (const button of await approved.getByRole('button', { name: 'Copy code' }).all()) {
       await page.evaluate(() => navigator.clipboard.writeText(''))
       await button.click()
-      await expect.poll(() => clipboard(page)).toMatch(/^#/)
+      await eventually(() => clipboard(page)).toMatch(/^#/)
       codes.add(await clipboard(page))
     }
     expect(codes).toContain(code)
-    await expect.poll(() => step(4).getAttribute('class')).toContain('done')
-    await expect.poll(() => page.locator('#events').textContent()).toContain('spark_code.revealed')
+    await eventually(() => step(4).getAttribute('class')).toContain('done')
+    await eventually(() => page.locator('#events').textContent()).toContain('spark_code.revealed')
     expect(problems).toEqual([])
   })
 
@@ -210,8 +212,8 @@ describe.skipIf(executablePath === undefined && process.env.CI !== 'true')('in a
     const clock = page.locator('#clock[datetime]')
     const start = Date.parse((await clock.getAttribute('datetime')) ?? '')
     await page.getByRole('button', { name: '+7 days' }).click()
-    await expect.poll(() => clock.getAttribute('datetime')).toBe(new Date(start + 7 * 86_400_000).toISOString())
-    await expect.poll(() => page.locator('#events').textContent()).toContain('Code ended')
+    await eventually(() => clock.getAttribute('datetime')).toBe(new Date(start + 7 * 86_400_000).toISOString())
+    await eventually(() => page.locator('#events').textContent()).toContain('Code ended')
     expect(problems).toEqual([])
   })
 
