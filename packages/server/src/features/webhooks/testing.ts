@@ -73,3 +73,58 @@ export const contentEvent = (caption: string): EmittedEvent => ({
   subjectId: 'cnt_01h455vb4pex5vsknk084sn02q',
   data: { id: 'cnt_01h455vb4pex5vsknk084sn02q', caption },
 })
+
+/** A SparkKit whose wall clock can be moved on, with one workspace and receivers that end with it. */
+export interface Stage {
+  readonly kit: TestKit
+  readonly brand: TestTenant
+  /** Another workspace and the right time, for the next test. */
+  renew(): Promise<void>
+  /** Moves the wall clock on. */
+  pass(ms: number): void
+  now(): number
+  receiver(answer?: Receiver['answer']): Promise<Receiver>
+  endpoint(url: string, input?: object): Promise<{ id: string; secret: string }>
+  drain(): Promise<void>
+  /** `data` of a list. */
+  list<Item>(path: string): Promise<Item[]>
+  close(): Promise<void>
+}
+
+export async function createStage(createKit: (config: { now: () => number }) => Promise<TestKit>): Promise<Stage> {
+  let shift = 0
+  const now = (): number => Date.now() + shift
+  const kit = await createKit({ now })
+  let brand = await kit.tenant()
+  const receivers: Receiver[] = []
+  return {
+    kit,
+    get brand() {
+      return brand
+    },
+    renew: async () => {
+      shift = 0
+      brand = await kit.tenant()
+    },
+    now,
+    pass: ms => {
+      shift += ms
+    },
+    receiver: async answer => {
+      const made = await createReceiver(answer)
+      receivers.push(made)
+      return made
+    },
+    endpoint: async (url, input) => {
+      const { status, body, text } = await brand.call('POST', '/v1/webhook-endpoints', { url, events: ['content.*'], ...input })
+      if (status !== 201) throw new Error(text)
+      return body
+    },
+    drain: () => kit.kit.worker.drain(),
+    list: async path => (await brand.call('GET', path)).body.data,
+    close: async () => {
+      await Promise.all(receivers.map(each => each.close()))
+      await kit.close()
+    },
+  }
+}
