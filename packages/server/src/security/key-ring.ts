@@ -26,8 +26,16 @@ export interface KeyRing {
   fingerprints(value: string, workspaceId: string): string[]
   /** Signs embed tokens; `id` is the JWT's `kid`. */
   readonly signingKeys: readonly { id: string; privateKey: KeyObject }[]
-  /** Signs cursors. */
+  /** Signs cursors and the like; of the current key. */
   hmac(purpose: string, value: string): string
+  /** The same under every key of the ring, so that what was signed before a rotation still counts. */
+  hmacs(purpose: string, value: string): string[]
+  /** The name of the key that seals now. */
+  readonly currentId: string
+  /** The names of the other keys, which only open. */
+  readonly otherIds: readonly string[]
+  /** Whether the current key sealed this. */
+  isCurrent(sealed: string): boolean
 }
 
 export class KeyRingError extends Error {
@@ -81,6 +89,8 @@ export function createKeyRing(text: string): KeyRing {
     derived.set(name, found)
     return found
   }
+  const hmacUnder = (ringKey: RingKey, purpose: string, value: string): string =>
+    createHmac('sha256', key(ringKey, purpose)).update(value).digest('base64url')
   const fingerprintUnder = (ringKey: RingKey, value: string, workspaceId: string): string =>
     createHmac('sha256', key(ringKey, 'fingerprint')).update(`${workspaceId}\0${value}`).digest('base64url')
 
@@ -114,7 +124,11 @@ export function createKeyRing(text: string): KeyRing {
         type: 'pkcs8',
       }),
     })),
-    hmac: (purpose, value) => createHmac('sha256', key(current, purpose)).update(value).digest('base64url'),
+    hmac: (purpose, value) => hmacUnder(current, purpose, value),
+    hmacs: (purpose, value) => keys.map(ringKey => hmacUnder(ringKey, purpose, value)),
+    currentId: current.id,
+    otherIds: keys.slice(1).map(ringKey => ringKey.id),
+    isCurrent: sealed => sealed.startsWith(`${current.id}.`),
   }
 }
 

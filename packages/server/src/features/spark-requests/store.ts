@@ -163,7 +163,8 @@ export async function insertLinks(ctx: Ctx, rows: readonly LinkRow[]): Promise<v
   await insertRows(ctx, ctx.tables.approvalLinks, rows)
 }
 
-export async function updateLink(ctx: Ctx, row: LinkRow): Promise<void> {
+/** Its token never changes, and how it is sealed is not the caller's to write back. */
+export async function updateLink(ctx: Ctx, { tokenHash, tokenSealed, ...row }: LinkRow): Promise<void> {
   await updateRows(ctx, ctx.tables.approvalLinks, { by: ['workspaceNo', 'id'], rows: [row] })
 }
 
