@@ -11,10 +11,10 @@ import {
   allocateSeqs,
   type ContentRow,
   findContentOfCreators,
-  lockContents,
   findExternalIds,
   findIdentities,
   identityKey,
+  lockContents,
   type SnapshotRow,
   saveContent,
 } from './store.ts'
@@ -161,6 +161,8 @@ function previousOf(before: object, after: object): Record<string, unknown> {
   )
 }
 
+const idsOf = (rows: readonly ContentRow[]): string[] => rows.map(row => row.id)
+
 /** Creates or updates posts; a post met again, by any of its identities, is one row. */
 export async function upsertContent(ctx: Ctx, input: UpsertContentInput): Promise<BatchContentResult> {
   const { parsed, failed } = parseRows(input.items, ctx.now)
@@ -185,7 +187,8 @@ export async function upsertContent(ctx: Ctx, input: UpsertContentInput): Promis
       return failure(row.index, error)
     }
   })
-  renamePosts(batch, creators, await findContentOfCreators(ctx, creators.renamed))
+  const renamed = await findContentOfCreators(ctx, creators.renamed)
+  renamePosts(batch, creators, await lockContents(ctx, idsOf(renamed)))
   const { created, changed } = await save(ctx, { batch, creators })
   if (input.events === 'per_content') {
     for (const row of created) ctx.emit({ type: 'content.created', subjectId: row.id, data: toContent(ctx, row) })

@@ -4,5 +4,13 @@ export { announceGaps, findAnswerTimes, toGap } from './gaps.ts'
 export { loadOpenLink } from './links.ts'
 export { sparkRequestRoutes } from './routes.ts'
 export { loadSparkUnit, loadSparkUnits, type SparkUnit, saveSparkUnits } from './spark-units.ts'
-export { type CodeRow, findRequests, findRequestsAndCodes, findRequestsOfLink, type LinkRow, noteLinkOpened, type RequestRow } from './store.ts'
+export {
+  type CodeRow,
+  findRequests,
+  findRequestsAndCodes,
+  findRequestsOfLink,
+  type LinkRow,
+  noteLinkOpened,
+  type RequestRow,
+} from './store.ts'
 export { expiringDays } from './thresholds.ts'
