@@ -1,25 +1,30 @@
-import { normaliseHandle, normaliseHashtag, searchQuery } from '@sparkkit/core'
-import { and, eq, gte, inArray, isNull, lt, lte, not, or, type SQL, sql } from 'drizzle-orm'
+import { normaliseHandle, normaliseHashtag, PLATFORMS, searchQuery } from '@sparkkit/core'
+import { and, eq, gte, inArray, lt, lte, not, type SQL, sql } from 'drizzle-orm'
 import type { Ctx } from '../../context.ts'
 import type { ContentFacetsQuery } from './contract.ts'
 
-/** Can be asked now: eligible, no open request, no live code, creator not do-not-contact. */
-export function askableNow(ctx: Ctx): SQL {
-  const { content: c, creators } = ctx.tables
-  const blocked = ctx.db
-    .select({ id: creators.id })
-    .from(creators)
-    .where(and(eq(creators.workspaceNo, ctx.workspace.no), eq(creators.doNotContact, true)))
-  const noLiveCode = or(isNull(c.liveCodeId), lte(c.codeEndsAt, ctx.now)) ?? sql`true`
-  return and(eq(c.eligible, true), isNull(c.openRequestId), noLiveCode, not(inArray(c.creatorId, blocked))) ?? sql`true`
+/** Creators whom nobody may ask. */
+export function silentCreators(ctx: Ctx): SQL {
+  return sql`(SELECT id FROM creators WHERE workspace_no = ${ctx.workspace.no} AND do_not_contact)`
 }
 
-function tagged(ctx: Ctx, tags: readonly string[]): SQL {
+/** Eligible, no open request, no live code: what the facet index knows of {@link askableNow}. */
+export function unasked(ctx: Ctx): SQL {
+  const { content: c } = ctx.tables
+  return sql`(${c.eligible} AND ${c.openRequestId} IS NULL AND (${c.codeEndsAt} IS NULL OR ${c.codeEndsAt} <= ${ctx.now}))`
+}
+
+/** Can be asked now: eligible, no open request, no live code, creator not do-not-contact. */
+export const askableNow = (ctx: Ctx): SQL => sql`(${unasked(ctx)} AND ${ctx.tables.content.creatorId} NOT IN ${silentCreators(ctx)})`
+
+export const tagsOf = (query: Pick<ContentFacetsQuery, 'hashtag'>): string[] => [...new Set(query.hashtag?.map(normaliseHashtag))]
+
+function tagged(ctx: Ctx, query: ContentFacetsQuery): SQL {
   const { content, contentTags: t } = ctx.tables
   const rows = ctx.db
     .select({ seq: t.seq })
     .from(t)
-    .where(and(eq(t.workspaceNo, ctx.workspace.no), inArray(t.tag, tags.map(normaliseHashtag))))
+    .where(and(eq(t.workspaceNo, ctx.workspace.no), inArray(t.tag, tagsOf(query))))
   return inArray(content.seq, rows)
 }
 
@@ -28,18 +33,24 @@ function matching(ctx: Ctx, q: string): SQL {
   return query.terms.length === 0 ? sql`false` : ctx.dialect.match(ctx.workspace.no, query)
 }
 
-export type FilterName = keyof ContentFacetsQuery
+/** A post bears its creator's handle, so that creators are looked up instead of posts. */
+const namedCreators = (ctx: Ctx, handle: string): SQL =>
+  sql`${ctx.tables.content.creatorId} IN (SELECT id FROM creators WHERE workspace_no = ${ctx.workspace.no}
+    AND platform IN ${[...PLATFORMS]} AND handle = ${normaliseHandle(handle)})`
 
-/** Each filter as a condition, so that a facet can leave out its own. */
-export function conditionsOf(ctx: Ctx, query: ContentFacetsQuery): Map<FilterName, SQL> {
+export type FilterName = keyof ContentFacetsQuery
+export type Conditions = ReadonlyMap<FilterName, SQL>
+
+/** Each filter as a condition, so that a facet, or a way through the posts that knows better, can leave out its own. */
+export function conditionsOf(ctx: Ctx, query: ContentFacetsQuery): Conditions {
   const { content: c } = ctx.tables
   const askable = () => (query.sparkEligible ? askableNow(ctx) : not(askableNow(ctx)))
   const all: Record<FilterName, SQL | undefined> = {
     platform: query.platform && inArray(c.platform, query.platform),
     mediaType: query.mediaType && inArray(c.mediaType, query.mediaType),
     creatorId: query.creatorId && inArray(c.creatorId, query.creatorId),
-    creator: query.creator === undefined ? undefined : eq(c.creatorHandle, normaliseHandle(query.creator)),
-    hashtag: query.hashtag && tagged(ctx, query.hashtag),
+    creator: query.creator === undefined ? undefined : namedCreators(ctx, query.creator),
+    hashtag: query.hashtag && tagged(ctx, query),
     postedFrom: query.postedFrom === undefined ? undefined : gte(c.postedAt, query.postedFrom),
     postedTo: query.postedTo === undefined ? undefined : lt(c.postedAt, query.postedTo),
     minViews: query.minViews === undefined ? undefined : gte(c.views, query.minViews),
@@ -56,3 +67,7 @@ export function conditionsOf(ctx: Ctx, query: ContentFacetsQuery): Map<FilterNam
   }
   return given
 }
+
+/** All of them but those named. */
+export const without = (conditions: Conditions, names: readonly FilterName[]): SQL[] =>
+  [...conditions].filter(([name]) => !names.includes(name)).map(([, condition]) => condition)

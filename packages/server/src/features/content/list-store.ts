@@ -1,59 +1,187 @@
-import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm'
+import { searchQuery } from '@sparkkit/core'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Ctx } from '../../context.ts'
-import type { ContentFacets, ListContentQuery } from './contract.ts'
-import { askableNow, conditionsOf, type FilterName } from './filters.ts'
-import type { ContentRow } from './store.ts'
+import type { ListContentQuery } from './contract.ts'
+import { type Conditions, conditionsOf, type FilterName, tagsOf, without } from './filters.ts'
+import { contentJson } from './resource.ts'
+import { type SeqRange, spanSeqRange } from './seq.ts'
+import { VIEWS_ORDER } from './tables.ts'
 
-export type ContentPosition = readonly [value: number, seq: number]
+export type ContentPosition = readonly [views: number, seq: number]
 
-/** Posts without a view count sort as if they had fewer than any. */
-const viewsOf = (ctx: Ctx): SQL => sql`coalesce(${ctx.tables.content.views}, -1)`
-
-export const positionOf = (row: ContentRow, sort: ListContentQuery['sort']): ContentPosition =>
-  sort.endsWith('views') ? [row.views ?? -1, row.seq] : [0, row.seq]
-
-/** One more row than the page holds, which tells whether there is a next one. */
-export async function findContentPage(ctx: Ctx, query: ListContentQuery, after: ContentPosition | undefined): Promise<ContentRow[]> {
-  const { content: c } = ctx.tables
-  const isDescending = query.sort.startsWith('-')
-  const order = isDescending ? desc : asc
-  const beyond = sql.raw(isDescending ? '<' : '>')
-  const byViews = query.sort.endsWith('views')
-  const position = !after
-    ? undefined
-    : byViews
-      ? sql`(${viewsOf(ctx)}, ${c.seq}) ${beyond} (${after[0]}, ${after[1]})`
-      : sql`${c.seq} ${beyond} ${after[1]}`
-  return ctx.db
-    .select()
-    .from(c)
-    .where(and(eq(c.workspaceNo, ctx.workspace.no), ...conditionsOf(ctx, query).values(), position))
-    .orderBy(...(byViews ? [order(viewsOf(ctx)), order(c.seq)] : [order(c.seq)]))
-    .limit(query.limit + 1)
+export interface PrintedPost {
+  id: string
+  position: ContentPosition
+  json: string
 }
 
-const FACETS = { platform: 'platform', mediaType: 'mediaType', sparkStatus: 'sparkStatus' } as const
+/** How many posts are looked at in the order of the page before rare ones are gathered from an index instead. */
+const WINDOW = 1000
 
-export async function countFacets(ctx: Ctx, query: Parameters<typeof conditionsOf>[1]): Promise<ContentFacets> {
-  const { content: c } = ctx.tables
-  const conditions = conditionsOf(ctx, query)
-  const under = (own: FilterName): SQL | undefined =>
-    and(eq(c.workspaceNo, ctx.workspace.no), ...[...conditions].filter(([name]) => name !== own).map(([, condition]) => condition))
-  const count = sql<number>`count(*)`.mapWith(Number)
+const SEQ = sql.raw('seq')
 
-  const facet = async (name: keyof typeof FACETS): Promise<Record<string, number>> => {
-    const rows = await ctx.db.select({ value: c[name], count }).from(c).where(under(name)).groupBy(c[name])
-    return Object.fromEntries(rows.map(row => [row.value, row.count]))
+interface Page {
+  readonly ctx: Ctx
+  readonly query: ListContentQuery
+  readonly after: ContentPosition | undefined
+  readonly conditions: Conditions
+  readonly byViews: boolean
+  readonly direction: SQL
+  /** Where the posts of the page lie. */
+  readonly range: SeqRange
+  /** One more post than the page holds, which tells whether there is a next one. */
+  readonly size: number
+}
+
+/** Posts in the order of the page, without the filters that `settles` leaves to others. */
+interface Candidates {
+  readonly settles: readonly FilterName[]
+  /** A SELECT of whole rows. */
+  first(count: number): SQL
+}
+
+function pageOf(ctx: Ctx, query: ListContentQuery, after: ContentPosition | undefined): Page {
+  const isDescending = query.sort.startsWith('-')
+  const byViews = query.sort.endsWith('views')
+  const span = spanSeqRange(ctx.workspace.no, query)
+  const afterSeq = byViews ? undefined : after?.[1]
+  const range = {
+    first: afterSeq === undefined || isDescending ? span.first : Math.max(span.first, afterSeq + 1),
+    last: afterSeq === undefined || !isDescending ? span.last : Math.min(span.last, afterSeq - 1),
   }
-  const totalOf = async (where: SQL | undefined): Promise<number> => (await ctx.db.select({ count }).from(c).where(where))[0]?.count ?? 0
+  const direction = sql.raw(isDescending ? 'DESC' : 'ASC')
+  return { ctx, query, after, conditions: conditionsOf(ctx, query), byViews, direction, range, size: query.limit + 1 }
+}
 
-  const [total, platform, mediaType, sparkStatus, all, askable] = await Promise.all([
-    totalOf(and(eq(c.workspaceNo, ctx.workspace.no), ...conditions.values())),
-    facet('platform'),
-    facet('mediaType'),
-    facet('sparkStatus'),
-    totalOf(under('sparkEligible')),
-    totalOf(and(under('sparkEligible'), askableNow(ctx))),
-  ])
-  return { total, platform, mediaType, sparkStatus, sparkEligible: { true: askable, false: all - askable } }
+const all = (conditions: readonly (SQL | undefined)[]): SQL => {
+  const given = conditions.filter(condition => condition !== undefined)
+  return given.length === 0 ? sql`true` : sql.join(given, sql` AND `)
+}
+
+const ordered = ({ byViews, direction }: Page): SQL =>
+  byViews ? sql`${VIEWS_ORDER} ${direction}, ${SEQ} ${direction}` : sql`${SEQ} ${direction}`
+
+const inRange = ({ ctx, range }: Page): SQL => sql`workspace_no = ${ctx.workspace.no} AND seq BETWEEN ${range.first} AND ${range.last}`
+
+const inSpan = ({ conditions }: Page): (SQL | undefined)[] => [conditions.get('postedFrom'), conditions.get('postedTo')]
+
+const afterViews = ({ after, byViews, query }: Page): SQL | undefined => {
+  if (!after || !byViews) return undefined
+  const [views, seq] = after
+  return query.sort === '-views'
+    ? sql`${VIEWS_ORDER} <= ${views} AND (${VIEWS_ORDER} < ${views} OR seq < ${seq})`
+    : sql`${VIEWS_ORDER} >= ${views} AND (${VIEWS_ORDER} > ${views} OR seq > ${seq})`
+}
+
+function newest(page: Page): Candidates {
+  const from = sql`content ${page.ctx.dialect.indexedBy(null)}`
+  const where = all([inRange(page), ...inSpan(page)])
+  return {
+    settles: ['postedFrom', 'postedTo'],
+    first: count => sql`SELECT * FROM ${from} WHERE ${where} ORDER BY ${ordered(page)} LIMIT ${count}`,
+  }
+}
+
+function mostViewed(page: Page): Candidates {
+  const { ctx, query } = page
+  const bounds = [
+    query.minViews === undefined && query.maxViews === undefined ? undefined : sql`${VIEWS_ORDER} >= ${query.minViews ?? 0}`,
+    query.maxViews === undefined ? undefined : sql`${VIEWS_ORDER} <= ${query.maxViews}`,
+  ]
+  const where = all([sql`workspace_no = ${ctx.workspace.no}`, ...bounds, afterViews(page)])
+  const from = sql`content ${ctx.dialect.indexedBy('content_views')}`
+  return {
+    settles: ['minViews', 'maxViews'],
+    first: count => sql`SELECT * FROM ${from} WHERE ${where} ORDER BY ${ordered(page)} LIMIT ${count}`,
+  }
+}
+
+function found(page: Page, q: string): Candidates {
+  const { ctx, range, direction } = page
+  const walk = ctx.dialect.searchWalk(ctx.workspace.no, searchQuery(q), range)
+  const where = all([walk.where, ...inSpan(page)])
+  return {
+    settles: ['q', 'postedFrom', 'postedTo'],
+    first: count => sql`SELECT content.* FROM ${walk.from} WHERE ${where} ORDER BY ${walk.order} ${direction} LIMIT ${count}`,
+  }
+}
+
+function tagged(page: Page, tags: readonly string[]): Candidates {
+  const { ctx, direction } = page
+  const first = (count: number): SQL => {
+    const end = sql`ORDER BY seq ${direction} LIMIT ${count}`
+    const ways = tags.map(tag => sql`SELECT seq FROM (SELECT seq FROM content_tags WHERE ${inRange(page)} AND tag = ${tag} ${end}) AS one`)
+    return sql`SELECT content.* FROM (${sql.join(ways, sql` UNION `)} ${end}) AS tagged CROSS JOIN content
+      WHERE content.workspace_no = ${ctx.workspace.no} AND content.seq = tagged.seq`
+  }
+  return { settles: ['hashtag'], first }
+}
+
+function candidates(page: Page): Candidates {
+  const { byViews, query } = page
+  if (byViews) return mostViewed(page)
+  if (query.q !== undefined && searchQuery(query.q).terms.length > 0) return found(page, query.q)
+  if (query.hashtag) return tagged(page, tagsOf(query))
+  return newest(page)
+}
+
+/** The index for filters that leave few posts. */
+function narrowIndex({ query }: Page): string | undefined {
+  if (query.externalId !== undefined) return 'content_external'
+  if (query.creatorId || query.creator !== undefined) return 'content_creator'
+  if (query.sparkStatus && !query.sparkStatus.includes('none')) return 'content_spark'
+  return undefined
+}
+
+const columns = sql`seq AS at_seq, ${VIEWS_ORDER} AS at_views`
+
+function narrow(page: Page, index: string): SQL {
+  const rare = index === 'content_spark' ? sql`spark_status <> 'none'` : undefined
+  const where = all([inRange(page), rare, afterViews(page), ...page.conditions.values()])
+  const from = sql`content ${page.ctx.dialect.indexedBy(index)}`
+  return sql`SELECT ${columns} FROM ${from} WHERE ${where} ORDER BY ${ordered(page)} LIMIT ${page.size}`
+}
+
+function filtered(page: Page, { first, settles }: Candidates): SQL {
+  const where = all(without(page.conditions, settles))
+  return sql`SELECT ${columns} FROM (${first(WINDOW)}) AS content WHERE ${where} ORDER BY ${ordered(page)} LIMIT ${page.size}`
+}
+
+/** Every post that matches, gathered first: no planner mistakes the order of the page for a short way to rare posts. */
+function gathered(page: Page): SQL {
+  const where = all([inRange(page), afterViews(page), ...page.conditions.values()])
+  const from = sql`content ${page.ctx.dialect.indexedBy('content_facet')}`
+  return sql`WITH gathered AS MATERIALIZED (SELECT seq, views FROM ${from} WHERE ${where})
+    SELECT ${columns} FROM gathered ORDER BY ${ordered(page)} LIMIT ${page.size}`
+}
+
+/** The posts that a SELECT names, printed by the database. */
+async function print(page: Page, posts: SQL): Promise<PrintedPost[]> {
+  const { ctx, byViews, direction } = page
+  const order = byViews ? sql`at_views ${direction}, at_seq ${direction}` : sql`at_seq ${direction}`
+  const rows = await ctx.dialect.all<{ at_seq: number; at_views: number; id: string; json: string }>(
+    ctx.db,
+    sql`SELECT at_seq, at_views, id, ${contentJson(ctx)} AS json FROM (${posts}) AS page CROSS JOIN content
+      WHERE workspace_no = ${ctx.workspace.no} AND seq = at_seq ORDER BY ${order}`,
+  )
+  return rows.map(({ at_seq, at_views, id, json }) => ({ id, json, position: [Number(at_views), Number(at_seq)] }))
+}
+
+async function reachesWindow({ ctx }: Page, { first }: Candidates): Promise<boolean> {
+  const [row] = await ctx.dialect.all<{ n: number }>(ctx.db, sql`SELECT count(*) AS n FROM (${first(WINDOW)}) AS seen`)
+  return Number(row?.n) === WINDOW
+}
+
+/** One more post than the page holds, which tells whether there is a next one. */
+export async function findContentPage(ctx: Ctx, query: ListContentQuery, after: ContentPosition | undefined): Promise<PrintedPost[]> {
+  const page = pageOf(ctx, query, after)
+  const index = narrowIndex(page)
+  if (index) return print(page, narrow(page, index))
+  const way = candidates(page)
+  if (without(page.conditions, way.settles).length === 0) {
+    return print(page, sql`SELECT ${columns} FROM (${way.first(page.size)}) AS content`)
+  }
+  const posts = await print(page, filtered(page, way))
+  const isWhole = posts.length === page.size || !(await reachesWindow(page, way))
+  return isWhole ? posts : print(page, gathered(page))
 }

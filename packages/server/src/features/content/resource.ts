@@ -1,5 +1,7 @@
 import { METRICS, type Metric } from '@sparkkit/core'
-import type { Services, Workspace } from '../../context.ts'
+import { type SQL, sql } from 'drizzle-orm'
+import type { Ctx, Services, Workspace } from '../../context.ts'
+import type { JsonPrinter } from '../../db/json.ts'
 import { iso, isoOrNull } from '../../http/schemas.ts'
 import type { Content } from './contract.ts'
 import type { ContentRow } from './store.ts'
@@ -40,3 +42,43 @@ export function toContent(printer: Printer, row: ContentRow): Content {
     updatedAt: iso(row.updatedAt),
   }
 }
+
+/** What {@link toContent} prints, printed by the database: all but the thumbnail's URL, which is signed here. */
+function contentFields({ content: c }: Ctx['tables'], json: JsonPrinter): Record<Exclude<keyof Content, 'thumbnailUrl'>, string> {
+  return {
+    id: c.id.name,
+    platform: c.platform.name,
+    mediaType: c.mediaType.name,
+    platformId: c.platformId.name,
+    url: c.url.name,
+    creator: json.object({ id: c.creatorId.name, handle: c.creatorHandle.name }),
+    caption: c.caption.name,
+    hashtags: json.value(c.hashtags.name),
+    postedAt: json.time(c.postedAt.name),
+    durationSeconds: c.durationSeconds.name,
+    metrics: json.compact(json.object(Object.fromEntries(METRICS.map(name => [name, c[name].name])))),
+    metricsAt: json.time(c.metricsAt.name),
+    eligibility: json.object({ eligible: json.flag(c.eligible.name), reasons: json.value(c.eligibilityReasons.name) }),
+    sparkStatus: c.sparkStatus.name,
+    openRequestId: c.openRequestId.name,
+    liveCodeId: c.liveCodeId.name,
+    codeEndsAt: json.time(c.codeEndsAt.name),
+    externalId: c.externalId.name,
+    metadata: json.value(c.metadata.name),
+    createdAt: json.time(c.createdAt.name),
+    updatedAt: json.time(c.updatedAt.name),
+  }
+}
+
+const printed = new WeakMap<JsonPrinter, SQL>()
+
+/** A row of `content` as JSON text; {@link withThumbnail} completes it. */
+export function contentJson({ tables, dialect: { json } }: Pick<Ctx, 'tables' | 'dialect'>): SQL {
+  const text = printed.get(json) ?? sql.raw(json.text(json.object(contentFields(tables, json))))
+  printed.set(json, text)
+  return text
+}
+
+/** The text of a whole Content, of {@link contentJson} and the post's id. */
+export const withThumbnail = (printer: Printer, { id, json }: { id: string; json: string }): string =>
+  `{"thumbnailUrl":${JSON.stringify(thumbnailUrl(printer, id))},${json.slice(1)}`

@@ -1,7 +1,8 @@
 import type { App } from '../../http/app.ts'
+import { sendJson } from '../../http/json-text.ts'
 import { patch, read, write } from '../../http/run.ts'
 import * as contract from './contract.ts'
-import { listCreators, getCreator, updateCreator } from './creators.ts'
+import { getCreator, listCreators, updateCreator } from './creators.ts'
 import * as creators from './creators-contract.ts'
 import * as labels from './labels-contract.ts'
 import { getContentFacets, listContent } from './list.ts'
@@ -25,7 +26,7 @@ export function contentRoutes(app: App): void {
   app.openapi(contract.batchContent, async c =>
     c.json(await write(c, upsertContent, { items: c.req.valid('json').items, events: 'per_content' }), 200),
   )
-  app.openapi(contract.listContent, async c => c.json(await read(c, listContent, c.req.valid('query')), 200))
+  app.openapi(contract.listContent, async c => sendJson(c, await read(c, listContent, c.req.valid('query'))))
   app.openapi(contract.getContentFacets, async c => c.json(await read(c, getContentFacets, c.req.valid('query')), 200))
   app.openapi(contract.getContent, async c => c.json(await read(c, getContent, c.req.valid('param').id), 200))
   app.openapi(labels.updateContent, async c => {
