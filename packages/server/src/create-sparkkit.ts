@@ -56,8 +56,8 @@ export interface SparkKitConfig {
 
 export interface SparkKit {
   readonly app: App
-  /** Answers a request: mount it in a host app, or serve it by itself. */
-  fetch(request: Request): Promise<Response>
+  /** Answers a request: mount it in a host app, or serve it by itself. `env` is what the server says about the connection; pass it on. */
+  fetch(request: Request, env?: object): Promise<Response>
   readonly worker: Worker
   readonly services: Services
   /** Ends the answers that would not end by themselves, so that a server can close. */
@@ -124,7 +124,7 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
   operationsRoutes(app, { metrics, metricsToken: config.metricsToken })
   return {
     app,
-    fetch: async request => app.fetch(request),
+    fetch: async (request, env) => app.fetch(request, env),
     worker,
     services,
     endStreams: () => endStreams(services),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { RateLimit } from '../http/rate-limit.ts'
 import { createKeyRing } from '../security/key-ring.ts'
 import { type Cli, CliError, type GlobalOptions } from './cli.ts'
 
@@ -29,6 +30,15 @@ const KeyRing = z
     }
   })
 
+/** Calls a second and at once, like `50:200`. */
+const RateLimitText = z
+  .string()
+  .regex(/^([1-9]\d{0,5}:[1-9]\d{0,5}|off)$/, 'must be calls a second and calls at once, like 50:200, or off')
+  .transform((text): RateLimit | false => {
+    const [perSecond, burst] = text.split(':').map(Number)
+    return perSecond === undefined || burst === undefined ? false : { perSecond, burst }
+  })
+
 const Environment = z.object({
   PORT: Port.default(8787),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -36,6 +46,8 @@ const Environment = z.object({
   SPARKKIT_DATABASE_URL: DatabaseUrl.default(DEFAULT_DATABASE),
   SPARKKIT_KEY_RING: KeyRing,
   SPARKKIT_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+  SPARKKIT_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  SPARKKIT_RATE_LIMIT: RateLimitText.optional(),
   SPARKKIT_ALLOW_LOOPBACK_WEBHOOKS: z
     .enum(['true', 'false', '1', '0'], { error: 'must be true or false' })
     .transform(value => value === 'true' || value === '1')
@@ -52,6 +64,9 @@ export interface Config {
   readonly keyRing: string
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly allowLoopback: boolean
+  readonly metricsToken: string | undefined
+  /** Undefined for the default. */
+  readonly rateLimit: RateLimit | false | undefined
 }
 
 export interface ConfigNeeds {
@@ -80,6 +95,8 @@ export function readConfig(cli: Cli, options: GlobalOptions, needs: ConfigNeeds 
     keyRing: data.SPARKKIT_KEY_RING,
     logLevel: data.SPARKKIT_LOG_LEVEL,
     allowLoopback: data.SPARKKIT_ALLOW_LOOPBACK_WEBHOOKS,
+    metricsToken: data.SPARKKIT_METRICS_TOKEN,
+    rateLimit: data.SPARKKIT_RATE_LIMIT,
   }
 }
 

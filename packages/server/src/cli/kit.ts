@@ -1,7 +1,8 @@
-import { pino } from 'pino'
+import { destination } from 'pino'
 import type { Workspace } from '../context.ts'
 import { createSparkKit, type SparkKit } from '../create-sparkkit.ts'
 import { findWorkspace, findWorkspaces } from '../features/access/index.ts'
+import { createLogger } from '../logging.ts'
 import { CliError } from './cli.ts'
 import { type Config, publicUrlOf } from './config.ts'
 
@@ -14,7 +15,9 @@ export function openKit(config: Config, options: { logLevel?: Config['logLevel']
     keyRing: config.keyRing,
     publicUrl: publicUrlOf(config),
     allowLoopback: config.allowLoopback,
-    logger: pino({ level: options.logLevel ?? config.logLevel }, pino.destination({ dest: STDERR, sync: true })),
+    logger: createLogger(options.logLevel ?? config.logLevel, destination({ dest: STDERR, sync: true })),
+    ...(config.metricsToken !== undefined && { metricsToken: config.metricsToken }),
+    ...(config.rateLimit !== undefined && { rateLimit: config.rateLimit }),
   })
 }
 

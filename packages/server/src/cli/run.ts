@@ -18,6 +18,8 @@ Environment:
   SPARKKIT_PUBLIC_URL               base of every URL handed out (default: http://localhost:PORT)
   HOST, PORT                        where "serve" listens (default: 127.0.0.1, 8787)
   SPARKKIT_LOG_LEVEL                trace, debug, info, warn, error, fatal or silent (default: info)
+  SPARKKIT_RATE_LIMIT               calls a second and at once per key, like 50:200, or off (default: 50:200)
+  SPARKKIT_METRICS_TOKEN            bearer token /metrics asks for; without one it answers this machine only
   SPARKKIT_ALLOW_LOOPBACK_WEBHOOKS  true lets webhooks go to this machine, for development
 `
 

@@ -8,6 +8,7 @@ import { untilSignal } from './signals.ts'
 
 /** How long calls under way may take to end before their connections are cut. */
 const GRACE_MS = 10_000
+const KEEP_ALIVE_MS = 75_000
 
 function listen(server: ServerType, at: { host: string; port: number }): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -49,7 +50,9 @@ export function addServe(program: Command, cli: Cli): void {
       const kit = await openKit(config)
       try {
         const stopped = untilSignal()
-        const server = createAdaptorServer({ fetch: request => kit.fetch(request) })
+        const server = createAdaptorServer({ fetch: kit.fetch })
+        // Longer than load balancers keep idle connections, so that none is closed under a request.
+        if ('keepAliveTimeout' in server) server.keepAliveTimeout = KEEP_ALIVE_MS
         const port = await listen(server, config)
         if (options.worker) kit.worker.start()
         const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`

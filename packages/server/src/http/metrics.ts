@@ -44,15 +44,10 @@ export function createMetrics({ backlog, now }: MetricsOptions): Metrics {
     help: 'Deliveries whose time has come and that nobody works on.',
     registers: [registry],
   })
-  new Gauge({
+  const oldestAge = new Gauge({
     name: 'sparkkit_webhook_oldest_due_age_seconds',
     help: 'How long the delivery that waits longest has been due. 0 when none is.',
     registers: [registry],
-    async collect() {
-      const { due: count, oldestDueAt } = await backlog()
-      due.set(count)
-      this.set(oldestDueAt === null ? 0 : Math.max(0, now() - oldestDueAt) / 1000)
-    },
   })
   const durations = new Histogram({
     name: 'sparkkit_http_request_duration_seconds',
@@ -64,6 +59,9 @@ export function createMetrics({ backlog, now }: MetricsOptions): Metrics {
   return {
     observe: ({ method, route, status }, seconds) => durations.observe({ method, route, status: String(status) }, seconds),
     async print() {
+      const { due: count, oldestDueAt } = await backlog()
+      due.set(count)
+      oldestAge.set(oldestDueAt === null ? 0 : Math.max(0, now() - oldestDueAt) / 1000)
       const all = Registry.merge([registry, processMetrics()])
       return { contentType: all.contentType, text: await all.metrics() }
     },
