@@ -10,6 +10,7 @@ const frame = (title: string, body: ReturnType<typeof html>) => html`<!doctype h
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="stylesheet" href="/assets/pages/page.css">
@@ -27,6 +28,7 @@ export function docsRoutes(app: App): void {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>SparkKit API</title>
 </head>
 <body>

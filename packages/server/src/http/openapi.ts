@@ -1,4 +1,3 @@
-import { ERRORS } from '@sparkkit/core'
 import type { App } from './app.ts'
 import { documentHabits } from './document-habits.ts'
 import { eventWebhooks } from './event-webhooks.ts'
@@ -16,11 +15,7 @@ const DESCRIPTION = `SparkKit ingests the posts in which a brand is tagged, find
 
 Every POST takes an \`Idempotency-Key\` and is then safe to repeat. One resource has an \`ETag\`; \`If-Match\` keeps two changes from overwriting one another. What a key may call is told in \`RateLimit\` fields.
 
-Times are ISO 8601 UTC. Ids are TypeIDs, whose prefix names what they are. Lists answer \`{data, nextCursor}\`. Every error is \`application/problem+json\` with a stable \`code\`; the codes: ${Object.keys(
-  ERRORS,
-)
-  .map(code => `\`${code}\``)
-  .join(', ')}.`
+Times are ISO 8601 UTC. Ids are TypeIDs, whose prefix names what they are. Lists answer \`{data, nextCursor}\`. Every error is \`application/problem+json\` with a stable \`code\`; [every code has a page](/docs/errors) that says what to do.`
 
 type Document = ReturnType<App['getOpenAPI31Document']>
 

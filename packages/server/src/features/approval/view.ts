@@ -48,7 +48,8 @@ export function newestPerPost(requests: readonly RequestRow[]): RequestRow[] {
     const shown = newest.get(request.contentId)
     if (!shown || shown.status === 'cancelled' || request.status !== 'cancelled') newest.set(request.contentId, request)
   }
-  return [...newest.values()]
+  // What was asked last stands first, and stays in its place when it is answered.
+  return [...newest.values()].sort((a, b) => b.createdAt - a.createdAt || a.id.localeCompare(b.id))
 }
 
 /** What the creator sees behind the link. */

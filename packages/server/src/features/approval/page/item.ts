@@ -1,7 +1,7 @@
 import { type ApprovalMessages, pluralMessage, problemMessage } from '@sparkkit/core'
 import { html } from 'hono/html'
 import type { Approval } from '../contract.ts'
-import { type Draft, type Markup, type PageView, rich } from './page-view.ts'
+import { commonTerms, type Draft, type Markup, type PageView, rich, termRow } from './page-view.ts'
 
 type Item = Approval['items'][number]
 
@@ -23,10 +23,9 @@ function postCard(view: PageView, { content }: Item): Markup {
 <div><p class="caption">${content.caption || messages.untitledPost}</p><p class="meta">${meta.join(' · ')}</p>${link}</div></div>`
 }
 
-const terms = ({ messages, say, days }: PageView, item: Item): Markup => {
-  const row = (term: string, value: string): Markup => html`<div><dt>${term}</dt><dd>${value}</dd></div>`
-  return html`<dl class="terms">${row(messages.howLong, days(item.askedDays))}${row(messages.whoSees, say(messages.whoSeesValue))}${row(messages.changeMind, messages.changeMindValue)}</dl>`
-}
+/** How long, for one post; for a page with a single post also what holds for all. */
+const terms = (view: PageView, item: Item): Markup =>
+  html`<dl class="terms">${termRow(view.messages.howLong, view.days(item.askedDays))}${view.approval.items.length === 1 ? commonTerms(view) : ''}</dl>`
 
 const opening = ({ token, locale }: PageView, item: Item): Markup =>
   html`<form class="answer" method="post" action="/a/${token}?lang=${locale}#${item.requestId}"><input type="hidden" name="requestId" value="${item.requestId}">`

@@ -49,3 +49,9 @@ export function pageView(input: Pick<PageView, 'approval' | 'token' | 'locale' |
 
 /** `**words**` as bold text. */
 export const rich = (text: string): Markup[] => boldParts(text).map((part, index) => (index % 2 ? html`<b>${part}</b>` : part))
+
+export const termRow = (term: string, value: string): Markup => html`<div><dt>${term}</dt><dd>${value}</dd></div>`
+
+/** Who sees a code, and how to change one's mind. */
+export const commonTerms = ({ messages, say }: PageView): Markup =>
+  html`${termRow(messages.whoSees, say(messages.whoSeesValue))}${termRow(messages.changeMind, messages.changeMindValue)}`

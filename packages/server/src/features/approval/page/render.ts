@@ -1,7 +1,7 @@
 import { APPROVAL_LOCALES, type ApprovalLocale, approvalMessages, pluralMessage, problemMessage } from '@sparkkit/core'
 import { html } from 'hono/html'
 import { itemSection } from './item.ts'
-import { type Markup, type PageView, rich } from './page-view.ts'
+import { commonTerms, type Markup, type PageView, rich } from './page-view.ts'
 import { severalSection } from './several.ts'
 
 const brandHeader = ({ approval: { brand } }: PageView): Markup => {
@@ -40,6 +40,7 @@ ${brandHeader(view)}
 <h1>${title}</h1>
 <p class="lead">${open.length > 0 ? messages.lead : messages.allAnswered}</p>
 ${isSingle || open.length === 0 ? '' : html`<p class="meta">${view.say(messages.progress, { done: approval.items.length - open.length, total: approval.items.length })}</p>`}
+${isSingle ? '' : html`<dl class="terms">${commonTerms(view)}</dl>`}
 ${severalSection(view)}
 ${approval.items.map(item => itemSection(view, item))}
 ${help(view)}
@@ -64,6 +65,7 @@ const document = ({ title, locale, nonce, accent, withScript }: Frame, body: Mar
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <meta name="format-detection" content="telephone=no">
+<link rel="icon" href="data:,">
 <title>${title}</title>
 <link rel="stylesheet" href="/assets/widgets/approval-form.css">
 ${accent !== null && /^#[0-9a-f]{6}$/i.test(accent) ? html`<style nonce="${nonce}">sparkkit-approval-form{--sparkkit-accent:${accent};--sparkkit-accent-ink:var(--_ink);--sparkkit-on-accent:${onAccent(accent)}}</style>` : ''}
