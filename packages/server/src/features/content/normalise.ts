@@ -52,11 +52,17 @@ function platformOf(input: ContentInput, fromUrl: Platform | undefined): Platfor
   return platform
 }
 
+/** Within a day, wherever on earth the given time was written down. Midnight stands for its whole day: most likely it was a date. */
+function agree(given: number, inside: number): boolean {
+  const latest = given % DAY_MS === 0 ? given + 2 * DAY_MS : given + DAY_MS
+  return inside >= given - DAY_MS && inside <= latest
+}
+
 function timeOf(input: ContentInput, platform: Platform, clock: { platformId: string | undefined; now: number }) {
   const inside = platform === 'tiktok' && clock.platformId ? tiktokIdTime(clock.platformId, clock.now) : null
   if (inside === null)
     return { postedAt: input.postedAt, postedAtSource: input.postedAt === undefined ? undefined : ('given' as const), warnings: [] }
-  const disagrees = input.postedAt !== undefined && Math.abs(input.postedAt - inside) > DAY_MS
+  const disagrees = input.postedAt !== undefined && !agree(input.postedAt, inside)
   const warnings = disagrees
     ? [
         {
@@ -68,6 +74,10 @@ function timeOf(input: ContentInput, platform: Platform, clock: { platformId: st
     : []
   return { postedAt: inside, postedAtSource: 'platform_id' as const, warnings }
 }
+
+/** No platform tells more, and every engine prints so many digits alike. */
+const toMilliseconds = (seconds: number | undefined): number | undefined =>
+  seconds === undefined ? undefined : Math.round(seconds * 1000) / 1000
 
 /** Reads a row: platform, identities and time from its URL and id, everything else as given. Throws a Problem that says what is wrong. */
 export function normaliseContent(input: ContentInput, now: number): ContentDraft {
@@ -97,7 +107,7 @@ export function normaliseContent(input: ContentInput, now: number): ContentDraft
     caption: input.caption,
     hashtags: saysTags ? [...new Set(tags.filter(Boolean))] : undefined,
     ...timeOf(input, platform, { platformId, now }),
-    durationSeconds: input.facts?.durationSeconds,
+    durationSeconds: toMilliseconds(input.facts?.durationSeconds),
     thumbnailSource: input.thumbnailUrl,
     metrics: input.metrics ?? {},
     facts: input.facts ?? {},

@@ -28,6 +28,9 @@ async function* fromSender(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   }
 }
 
+export const tooLarge = (): Problem =>
+  new Problem('payload_too_large', `The file is larger than ${MAX_IMPORT_BYTES / 1024 / 1024} MiB. Send it in parts.`)
+
 const isUtf16 = (head: Uint8Array): boolean => (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)
 
 /** Lets text in UTF-8 through; anything else is refused before a row of it is stored. */
@@ -43,14 +46,13 @@ function createTextCheck() {
   }
   return {
     take(bytes: Uint8Array): void {
+      if (seen + bytes.length > MAX_IMPORT_BYTES) throw tooLarge()
       if (seen === 0 && isUtf16(bytes))
         throw new Problem('import_unreadable', 'The file is in UTF-16. Save it as "CSV UTF-8" and send it again.')
       if (bytes.includes(0))
         throw new Problem('import_unreadable', 'The file is not text. Send a CSV file, not a spreadsheet or an archive.')
       decode(bytes, true)
       seen += bytes.length
-      if (seen > MAX_IMPORT_BYTES)
-        throw new Problem('payload_too_large', `The file is larger than ${MAX_IMPORT_BYTES / 1024 / 1024} MiB. Send it in parts.`)
     },
     end: (): void => decode(new Uint8Array(0), false),
   }

@@ -7,6 +7,10 @@ import * as contract from './contract.ts'
 import { type CreateImportInput, createImport, type ImportDetails } from './create-import.ts'
 import { readForm } from './read-form.ts'
 import { getImport, listImportIssues, listImports } from './read-imports.ts'
+import { tooLarge } from './receive-file.ts'
+
+/** What a form holds besides its file. */
+const FORM_ROOM = 64 * 1024
 
 interface Query {
   mapping?: string | undefined
@@ -28,6 +32,7 @@ function uploadOf(c: Context<AppEnv>, query: Query): Pick<CreateImportInput, 'fi
   if (!/^(text\/csv|multipart\/form-data)\b/i.test(contentType)) {
     throw new Problem('unsupported_media_type', 'Send the file as text/csv or multipart/form-data.')
   }
+  if (Number(c.req.header('content-length') ?? 0) > contract.MAX_IMPORT_BYTES + FORM_ROOM) throw tooLarge()
   if (!body) throw new Problem('import_unreadable', 'The file is empty.')
   if (/^text/i.test(contentType)) {
     const details = { fileName: query.fileName ?? null, mapping: query.mapping, events: eventsOf(query.events) }

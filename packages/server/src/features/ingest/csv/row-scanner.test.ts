@@ -23,10 +23,14 @@ describe('rows of a file', () => {
     ])
   })
 
-  test('a last row without a line end is a row', () => {
+  test('a last row without a line end is a row, also when it takes two lines', () => {
     expect(seen(scan('a\nb'))).toEqual([
       [1, 'a'],
       [2, 'b'],
+    ])
+    expect(seen(scan('a\n"b\nc",d'))).toEqual([
+      [1, 'a'],
+      [2, '"b\nc",d'],
     ])
   })
 

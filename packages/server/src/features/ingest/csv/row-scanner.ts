@@ -82,13 +82,10 @@ export class RowScanner {
     const { end, lines, firstLineEnd, quote } = this.#findEnd(from)
     if (end !== undefined) return this.#row(from, { end, lines, behind: end + 1 })
     const isTooMuch = length - from > MAX_ROW_BYTES || lines > MAX_ROW_LINES
-    if (!isTooMuch && !last && quote !== 'misplaced') return undefined
+    if (!isTooMuch && quote !== 'misplaced' && !last) return undefined
+    if (!isTooMuch && quote === 'none') return this.#row(from, { end: length, lines, behind: length })
     if (firstLineEnd !== undefined) return this.#row(from, { end: from, lines: 1, behind: firstLineEnd + 1, fault: 'quote_not_closed' })
-    if (!isTooMuch) {
-      return quote === 'none'
-        ? this.#row(from, { end: length, lines: 1, behind: length })
-        : this.#row(from, { end: from, lines: 1, behind: length, fault: 'quote_not_closed' })
-    }
+    if (!isTooMuch) return this.#row(from, { end: from, lines: 1, behind: length, fault: 'quote_not_closed' })
     this.#skipping = true
     return this.#endOfLongLine(from, last)
   }
