@@ -62,9 +62,8 @@ function createDeliverer(services: Services, limits: LaneLimits) {
   /** Goes on when the next slot of a limited endpoint comes. */
   const awaitSlot = (): void => {
     clearTimeout(slotTimer)
-    const now = services.wallNow()
-    const next = lanes.nextSlot(now)
-    slotTimer = next === null ? undefined : setTimeout(pump, next - now)
+    const next = lanes.nextSlot()
+    slotTimer = next === null ? undefined : setTimeout(pump, next - services.wallNow())
   }
 
   const chooseLanes = async (): Promise<LaneRoom[]> => {
@@ -95,7 +94,7 @@ function createDeliverer(services: Services, limits: LaneLimits) {
     for (;;) {
       while (underway.size > 0) await Promise.all(underway)
       await acknowledger.idle()
-      const slot = lanes.nextSlot(services.wallNow())
+      const slot = lanes.nextSlot()
       if (slot === null && underway.size === 0) return
       if (slot !== null) await sleep(Math.max(1, slot - services.wallNow()))
     }

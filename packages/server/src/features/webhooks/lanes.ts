@@ -66,15 +66,11 @@ export function createLanes(limits: LaneLimits) {
       }
       return undefined
     },
-    /** Wall time of the next slot of a limited endpoint that is not due yet. */
-    nextSlot(now: number): number | null {
-      let next: number | null = null
-      for (const endpointId of waiting) {
-        const { inFlight, window, queue } = laneOf(endpointId)
-        const sendAt = queue[0]?.sendAt ?? 0
-        if (inFlight < window && sendAt > now && (next === null || sendAt < next)) next = sendAt
-      }
-      return next
+    /** Wall time from which `next` gives something without anything else ending first. */
+    nextSlot(): number | null {
+      if (inFlight >= limits.total) return null
+      const heads = [...waiting].map(laneOf).filter(lane => lane.inFlight < lane.window)
+      return heads.length === 0 ? null : Math.min(...heads.map(lane => lane.queue[0]?.sendAt ?? 0))
     },
     /** Gives whether it is time to claim more for the endpoint. */
     done(endpointId: string, succeeded: boolean, now: number): boolean {
