@@ -4,6 +4,7 @@ import type { Database, Dialect } from './db/dialect.ts'
 import type { Engine } from './db/engine.ts'
 import { insertRows } from './db/rows.ts'
 import type { Tables } from './db/schema.ts'
+import type { SparkCodeVerifier } from './platforms/verifier.ts'
 import type { GuardedFetch } from './security/guarded-fetch.ts'
 import type { KeyRing } from './security/key-ring.ts'
 
@@ -15,6 +16,8 @@ export interface Services {
   /** Base of every URL handed out, without a trailing slash. */
   readonly publicUrl: string
   readonly fetch: GuardedFetch
+  /** Whoever can tell about pasted codes. */
+  readonly verifier: SparkCodeVerifier
   readonly newId: (kind: IdKind) => string
   /** Wall time, epoch milliseconds. */
   readonly wallNow: () => number

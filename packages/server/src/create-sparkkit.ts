@@ -19,6 +19,7 @@ import {
   replayTask,
   webhookRoutes,
 } from './features/webhooks/index.ts'
+import { statsRoutes } from './features/stats/index.ts'
 import { type App, createApp } from './http/app.ts'
 import { docsRoutes } from './http/docs.ts'
 import { createIdempotencySweep } from './http/idempotency.ts'
@@ -26,8 +27,10 @@ import { createMetrics } from './http/metrics.ts'
 import { operationsRoutes } from './http/operations.ts'
 import { DEFAULT_RATE_LIMIT, type RateLimit } from './http/rate-limit.ts'
 import { clockTask } from './jobs/clocks.ts'
+import { verifyTask } from './jobs/verify.ts'
 import { createWorker, type Worker } from './jobs/worker.ts'
 import { createLogger } from './logging.ts'
+import { noVerifier, type SparkCodeVerifier } from './platforms/verifier.ts'
 import { createGuardedFetch } from './security/guarded-fetch.ts'
 import { newId } from './security/ids.ts'
 import { createKeyRing } from './security/key-ring.ts'
@@ -50,6 +53,8 @@ export interface SparkKitConfig {
   metricsToken?: string
   /** Apply missing migrations at start; otherwise a missing one is an error. Default true. */
   migrate?: boolean
+  /** Asked about every pasted code. Without one codes are accepted unverified. */
+  verifier?: SparkCodeVerifier
   /** Wall time, epoch milliseconds. Default `Date.now`. */
   now?: () => number
 }
@@ -92,12 +97,14 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
     logger: config.logger ?? createLogger('warn'),
     publicUrl: config.publicUrl.replace(/\/+$/, ''),
     fetch,
+    verifier: config.verifier ?? noVerifier,
     newId,
     wallNow: config.now ?? Date.now,
     onEvents: () => worker.wake(),
   }
   const worker = createWorker(services, [
     clockTask,
+    verifyTask,
     importTask,
     dispatchTask,
     replayTask,
@@ -114,6 +121,7 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
     approvalRoutes,
     sparkCodeRoutes,
     flightRoutes,
+    statsRoutes,
     webhookRoutes,
     accessRoutes,
     sandboxRoutes,

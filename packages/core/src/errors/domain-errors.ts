@@ -116,6 +116,24 @@ export const DOMAIN_ERRORS = {
     title: 'TikTok refused this very Spark Code before.',
     remedy: 'Generate a new code on this post and paste that one.',
   },
+  spark_code_other_post: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'TikTok says that this Spark Code is of another post.',
+    remedy: 'Generate a code on this very post and paste that one.',
+  },
+  spark_code_expired: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'TikTok says that this Spark Code has ended.',
+    remedy: 'Generate a new code on this post, or extend this one in TikTok.',
+  },
+  spark_code_deleted: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'TikTok says that this Spark Code was deleted.',
+    remedy: 'Generate a new code on this post and paste that one.',
+  },
   spark_code_not_live: {
     status: 409,
     family: 'conflict',

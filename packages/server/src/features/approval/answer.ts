@@ -1,7 +1,9 @@
-import { maskSparkCode } from '@sparkkit/core'
+import { DAY_MS, maskSparkCode } from '@sparkkit/core'
 import type { Ctx } from '../../context.ts'
+import { iso } from '../../http/schemas.ts'
 import { Problem } from '../../problem.ts'
-import { newCode, readPastedCode, takeCode } from '../spark-codes/index.ts'
+import { findContents } from '../content/index.ts'
+import { type Answered, askVerifier, newCode, nextVerifyAt, readPastedCode, refusalOf, takeCode } from '../spark-codes/index.ts'
 import {
   findRequests,
   findRequestsOfLink,
@@ -47,11 +49,21 @@ export async function markOpened(ctx: Ctx, link: LinkRow): Promise<void> {
 export async function checkCode(ctx: Ctx, { link, input }: At<CheckCodeInput>): Promise<CodeVerdict> {
   const request = await requestOf(ctx, link, input.requestId)
   const shorterThanAsked = input.days !== undefined && input.days < request.askedDays
-  const verdict = { repairs: [], isExtension: false, shorterThanAsked, verification: 'unverified' as const }
+  const verdict = { repairs: [], isExtension: false, shorterThanAsked, verification: 'unverified' as const, window: null }
   try {
     const pasted = await readPastedCode(ctx, input.code, request.contentId)
+    const [content] = await findContents(ctx, [request.contentId])
+    const word = await askVerifier(ctx, { code: pasted.code, contentPlatformId: content?.platformId ?? null })
+    const refusal = refusalOf(word.status)
+    if (refusal) throw new Problem(refusal)
+    const verified = word.status === 'verified' && {
+      verification: 'verified' as const,
+      window: { startsAt: iso(word.startsAt), endsAt: iso(word.endsAt) },
+      shorterThanAsked: word.endsAt < ctx.now + (request.askedDays - 1) * DAY_MS,
+    }
     return {
       ...verdict,
+      ...verified,
       ok: true,
       masked: maskSparkCode(pasted.code),
       repairs: [...pasted.repairs],
@@ -64,12 +76,17 @@ export async function checkCode(ctx: Ctx, { link, input }: At<CheckCodeInput>): 
   }
 }
 
-export async function approve(ctx: Ctx, { link, input }: At<ApproveInput>): Promise<Approval> {
+export async function approve(ctx: Ctx, { link, input }: At<ApproveInput & { verification: Answered }>): Promise<Approval> {
   const request = await requestOf(ctx, link, input.requestId)
+  const { verification } = input
   const unit = await loadSparkUnit(ctx, request.contentId)
   const pasted = await takeCode(ctx, input.code, request.contentId)
-  const { incoming, row } = newCode(ctx, pasted, { source: 'creator' })
-  unit.decide(ctx, { type: 'approve', requestId: request.id, code: { ...incoming, declaredDays: input.days } }, { code: row })
+  const now = ctx.services.wallNow()
+  const verifyAt = verification.status === 'unanswered' ? nextVerifyAt(now, now) : null
+  const { incoming, row } = newCode(ctx, pasted, { source: 'creator', verifyAt })
+  const verifiedWindow = verification.status === 'verified' ? { startsAt: verification.startsAt, endsAt: verification.endsAt } : undefined
+  const code = { ...incoming, declaredDays: input.days, verifiedWindow }
+  unit.decide(ctx, { type: 'approve', requestId: request.id, code }, { code: row })
   await saveSparkUnits(ctx, [unit])
   return viewApproval(ctx, link)
 }

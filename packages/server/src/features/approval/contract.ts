@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { CODE_STATUSES, PLATFORMS, REQUEST_STATUSES, WINDOW_SOURCES } from '@sparkkit/core'
 import { json, jsonBody, problems } from '../../http/responses.ts'
 import { Id, Timestamp } from '../../http/schemas.ts'
-import { CODE_PROBLEMS } from '../spark-codes/index.ts'
+import { CODE_PROBLEMS, VERIFIER_REFUSALS } from '../spark-codes/index.ts'
 
 /** A code as its creator sees it: never the code itself. */
 export const ApprovalCode = z
@@ -66,6 +66,10 @@ export const CodeVerdict = z
     isExtension: z.boolean().openapi({ description: 'The same code was given for this post before: its window gets longer.' }),
     shorterThanAsked: z.boolean().openapi({ description: 'From the days declared: accepted, and marked.' }),
     verification: z.enum(['unverified', 'verified']).openapi({ description: 'Whether TikTok itself was asked.' }),
+    window: z
+      .object({ startsAt: Timestamp, endsAt: Timestamp })
+      .nullable()
+      .openapi({ description: 'The true window, where TikTok told it.' }),
   })
   .openapi('CodeVerdict')
 export type CodeVerdict = z.infer<typeof CodeVerdict>
@@ -177,7 +181,7 @@ export const approveSparkRequest = createRoute({
   request: { params, body: jsonBody(ApproveInput) },
   responses: {
     200: json(Approval, 'The page after the answer.'),
-    ...problems(...PUBLIC_WRITE_PROBLEMS, ...ANSWER_PROBLEMS, ...CODE_PROBLEMS),
+    ...problems(...PUBLIC_WRITE_PROBLEMS, ...ANSWER_PROBLEMS, ...CODE_PROBLEMS, ...Object.values(VERIFIER_REFUSALS), 'spark_code_not_live'),
   },
 })
 

@@ -4,12 +4,13 @@ import type { App } from '../../http/app.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { Problem } from '../../problem.ts'
 import type { LinkRow } from '../spark-requests/index.ts'
-import { approve, checkCode, markOpened, reject, withdraw } from './answer.ts'
+import { checkCode, markOpened, reject, withdraw } from './answer.ts'
 import * as contract from './contract.ts'
 import { enter, type Visit } from './enter.ts'
 import { createApprovalLimits } from './limits.ts'
 import { approvalPage } from './page/routes.ts'
 import { sortCodes } from './sort.ts'
+import { approveVerified } from './verified.ts'
 import { viewApproval } from './view.ts'
 
 type Answer<Input, Output> = (ctx: Ctx, at: { link: LinkRow; input: Input }) => Promise<Output>
@@ -51,9 +52,10 @@ export function approvalRoutes(app: App): void {
     const { scope, link } = await visit(c, c.req.valid('param').token)
     return c.json(await sortCodes(reading(scope), { link, input: c.req.valid('json') }), 200)
   })
-  app.openapi(contract.approveSparkRequest, async c =>
-    c.json(await answer(c, approve, { ...c.req.valid('param'), input: c.req.valid('json') }), 200),
-  )
+  app.openapi(contract.approveSparkRequest, async c => {
+    const visited = await visit(c, c.req.valid('param').token)
+    return c.json(await approveVerified(visited, c.req.valid('json')), 200)
+  })
   app.openapi(contract.rejectSparkRequest, async c =>
     c.json(await answer(c, reject, { ...c.req.valid('param'), input: c.req.valid('json') }), 200),
   )

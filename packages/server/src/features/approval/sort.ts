@@ -51,11 +51,12 @@ export async function sortCodes(ctx: Ctx, { link, input }: { link: LinkRow; inpu
   const requests = newestPerPost(await findRequestsOfLink(ctx, link.id))
   const open = requests.filter(request => request.status === 'pending' || request.status === 'lapsed')
   const placed = await place(ctx, splits, open)
-  const suggestions: SortedCodes['suggestions'] = []
-  for (const { request, split, placedBy } of placed) {
-    const verdict = await checkCode(ctx, { link, input: { requestId: request.id, code: split.code } })
-    suggestions.push({ requestId: request.id, code: split.code, placedBy, verdict })
-  }
+  const suggestions = await Promise.all(
+    placed.map(async ({ request, split, placedBy }) => {
+      const verdict = await checkCode(ctx, { link, input: { requestId: request.id, code: split.code } })
+      return { requestId: request.id, code: split.code, placedBy, verdict }
+    }),
+  )
   const used = new Set(placed.map(({ split }) => split.code))
   return {
     suggestions,

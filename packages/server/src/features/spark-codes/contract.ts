@@ -27,6 +27,9 @@ export const SparkCode = z
     startsAt: Timestamp,
     endsAt: Timestamp,
     windowSource: z.enum(WINDOW_SOURCES).openapi({ description: 'Who says so: TikTok, the creator, or only the window that was asked.' }),
+    verification: z.enum(['verified', 'pending', 'unverified']).openapi({
+      description: 'Whether TikTok confirmed the code and its window; `pending`: it is asked again in the background.',
+    }),
     receivedAt: Timestamp,
     warnedDays: z.int().nullable().openapi({ description: 'The nearest threshold before the end that was announced, in days.' }),
     supersededById: Id('sparkCode').nullable(),

@@ -3,3 +3,5 @@ export { type AnnouncedSparkCode, CODE_PROBLEMS, SparkCode } from './contract.ts
 export { openSparkCodes } from './open-codes.ts'
 export { newCode, type PastedCode, readPastedCode, takeCode } from './receive.ts'
 export { sparkCodeRoutes } from './routes.ts'
+export { type Answered, askVerifier, nextVerifyAt, refusalOf, VERIFIER_REFUSALS } from './verify.ts'
+export { codesToVerifyIn, verifyCodes } from './verify-later.ts'

@@ -49,6 +49,8 @@ export interface CodeOrigin {
   source: CodeRow['source']
   externalId?: string | undefined
   metadata?: Record<string, string> | undefined
+  /** When to ask TikTok about it again (wall time). */
+  verifyAt?: number | null | undefined
 }
 
 /** The identity and the sealed form of a code that may turn out to be new. */
@@ -60,6 +62,7 @@ export function newCode(ctx: Ctx, pasted: PastedCode, origin: CodeOrigin) {
       sealed: ctx.services.keyRing.seal(pasted.code, { workspaceId: ctx.workspace.id, rowId: id, purpose: 'spark_code' as const }),
       masked: maskSparkCode(pasted.code),
       source: origin.source,
+      verifyAt: origin.verifyAt ?? null,
       usedAt: null,
       usedAdId: null,
       usedAdAccountId: null,

@@ -15,6 +15,7 @@ export const toSparkCode = (row: CodeRow): SparkCode => ({
   startsAt: iso(row.startsAt),
   endsAt: iso(row.endsAt),
   windowSource: row.windowSource,
+  verification: row.windowSource === 'verified' ? 'verified' : row.verifyAt === null ? 'unverified' : 'pending',
   receivedAt: iso(row.receivedAt),
   warnedDays: row.warnedDays,
   supersededById: row.supersededById,

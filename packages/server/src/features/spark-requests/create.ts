@@ -32,7 +32,7 @@ function askFor(ctx: Ctx, { input, respondBy, units, links, silent }: Asking, co
   if (!unit) throw new Error(`Post ${contentId} was not loaded.`)
   assertAskable(unit.content, silent)
   const id = ctx.services.newId('sparkRequest')
-  const made = { linkId: '', externalId: input.externalId ?? null, metadata: input.metadata ?? {} }
+  const made = { linkId: '', channel: null, templateId: null, externalId: input.externalId ?? null, metadata: input.metadata ?? {} }
   const command = {
     type: 'request',
     requestId: id,

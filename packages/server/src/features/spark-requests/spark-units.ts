@@ -20,8 +20,8 @@ import { expiringDays } from './thresholds.ts'
 
 /** What a new row holds beside the state that core decides about. */
 export interface NewRows {
-  request?: Pick<RequestRow, 'linkId' | 'externalId' | 'metadata'>
-  code?: Pick<CodeRow, 'sealed' | 'masked' | 'source' | 'usedAt' | 'usedAdId' | 'usedAdAccountId' | 'externalId' | 'metadata'>
+  request?: Pick<RequestRow, 'linkId' | 'channel' | 'templateId' | 'externalId' | 'metadata'>
+  code?: Pick<CodeRow, 'sealed' | 'masked' | 'verifyAt' | 'source' | 'usedAt' | 'usedAdId' | 'usedAdAccountId' | 'externalId' | 'metadata'>
 }
 
 /**
@@ -81,9 +81,10 @@ export class SparkUnit {
   #codeRow(ctx: Ctx, state: SparkCodeState, make: NewRows['code']): { row: CodeRow; isNew: boolean } {
     const stored = this.#stored.codes.get(state.id)
     const nextTickAt = nextCodeTick(state, expiringDays(ctx.workspace))
-    if (stored) return { row: { ...stored, ...state, nextTickAt, updatedAt: ctx.now }, isNew: false }
+    const verifiedAt = stored?.verifiedAt ?? (state.windowSource === 'verified' ? ctx.now : null)
+    if (stored) return { row: { ...stored, ...state, nextTickAt, verifiedAt, updatedAt: ctx.now }, isNew: false }
     if (!make) throw new Error(`Nothing was given to make code ${state.id} of.`)
-    return { row: { ...this.#base(ctx), ...make, ...state, nextTickAt, createdAt: ctx.now }, isNew: true }
+    return { row: { ...this.#base(ctx), ...make, ...state, nextTickAt, verifiedAt, createdAt: ctx.now }, isNew: true }
   }
 }
 

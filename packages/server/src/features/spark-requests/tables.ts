@@ -41,6 +41,9 @@ export function sparkRequestTables(k: Kit) {
       cancelledAt: k.time('cancelled_at'),
       lapsedAt: k.time('lapsed_at'),
       renewsCodeId: k.text('renews_code_id'),
+      /** How the message went out and what it was made from, as far as we were told. */
+      channel: k.text('channel'),
+      templateId: k.text('template_id'),
       externalId: k.text('external_id'),
       metadata: k.json<Record<string, string>>('metadata').notNull(),
       createdAt: k.time('created_at').notNull(),

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { type ApprovalLocale, approvalLocale, isId } from '@sparkkit/core'
 import type { Context } from 'hono'
 import { isbot } from 'isbot'
-import { type Ctx, reading, transact } from '../../../context.ts'
+import { reading, transact } from '../../../context.ts'
 import type { App } from '../../../http/app.ts'
 import type { AppEnv } from '../../../http/env.ts'
 import { Problem } from '../../../problem.ts'
-import { approve, markOpened, reject, withdraw } from '../answer.ts'
+import { markOpened, reject, withdraw } from '../answer.ts'
 import { ApproveInput } from '../contract.ts'
 import type { Visit } from '../enter.ts'
+import { approveVerified } from '../verified.ts'
 import { viewApproval } from '../view.ts'
 import { type Draft, pageView } from './page-view.ts'
 import { type PostedForm, readForm, type Shown, showSorted } from './posted.ts'
@@ -45,15 +46,16 @@ function isPersonalVisit(c: Context<AppEnv>): boolean {
   return destination === 'document' && !/prefetch|preview/i.test(purpose) && agent !== undefined && !isbot(agent)
 }
 
-async function answerForm(ctx: Ctx, { link, posted }: { link: Visit['link']; posted: PostedForm }): Promise<void> {
+async function answerForm(here: Visit, posted: PostedForm): Promise<void> {
+  const { scope, link } = here
   const { requestId, code, days, reason } = posted
   if (!isId('sparkRequest', requestId)) throw new Problem('not_found')
-  if (posted.answer === 'reject') await reject(ctx, { link, input: { requestId, reason } })
-  else if (posted.answer === 'withdraw') await withdraw(ctx, { link, input: { requestId } })
+  if (posted.answer === 'reject') await transact(scope, ctx => reject(ctx, { link, input: { requestId, reason } }))
+  else if (posted.answer === 'withdraw') await transact(scope, ctx => withdraw(ctx, { link, input: { requestId } }))
   else {
     const input = ApproveInput.safeParse({ requestId, code, ...(days !== null && { days }) })
     if (!input.success) throw new Problem(code === '' ? 'spark_code_empty' : 'spark_code_too_long')
-    await approve(ctx, { link, input: input.data })
+    await approveVerified(here, input.data)
   }
 }
 
@@ -82,11 +84,11 @@ export function approvalPage(app: App, { visit }: ApprovalPageOptions): void {
   }
 
   /** Sends what was chosen, each answer by itself: one that fails does not hold back the others. */
-  const answerAll = async ({ scope, link }: Visit, posted: PostedForm): Promise<Draft[]> => {
+  const answerAll = async (here: Visit, posted: PostedForm): Promise<Draft[]> => {
     const failed: Draft[] = []
     for (const requestId of posted.requestIds) {
       const one = { ...posted, requestId, code: posted.codes.get(requestId) ?? '' }
-      const draft = await attempt(() => transact(scope, ctx => answerForm(ctx, { link, posted: one })), one)
+      const draft = await attempt(() => answerForm(here, one), one)
       if (draft) failed.push(draft)
     }
     return failed
@@ -117,7 +119,7 @@ export function approvalPage(app: App, { visit }: ApprovalPageOptions): void {
       const drafts = await answerAll(here, posted)
       return drafts.length > 0 ? show(c, here, { drafts, sorted: null }) : done(c, here, posted.requestIds[0] ?? 'several')
     }
-    const draft = await attempt(() => transact(scope, ctx => answerForm(ctx, { link, posted })), posted)
+    const draft = await attempt(() => answerForm(here, posted), posted)
     return draft ? show(c, here, { drafts: [draft], sorted: null }) : done(c, here, posted.requestId)
   })
 }
