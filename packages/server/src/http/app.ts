@@ -10,6 +10,7 @@ import { Problem } from '../problem.ts'
 import { compress } from './compress.ts'
 import type { AppEnv, Authenticate } from './env.ts'
 import { onError, problemResponse, validationProblem } from './errors.ts'
+import { knownParameters } from './known-parameters.ts'
 import type { Metrics } from './metrics.ts'
 import { observe } from './observe.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
@@ -92,6 +93,7 @@ export function createApp(services: Services, { authenticate, rateLimit, metrics
   app.use((c, next) => (c.req.method === 'GET' ? readTimeout(c, next) : next()))
   app.use(bodyLimits())
   app.use(wellFormed)
+  app.use(knownParameters(app))
 
   app.onError(onError)
   app.notFound(c => {

@@ -1,6 +1,6 @@
-import { DEFAULT_MESSAGE_TEMPLATE, messageHasLink, renderMessage } from '@sparkkit/core'
+import { DEFAULT_MESSAGE_TEMPLATE, MESSAGE_VARIABLES, messageHasLink, renderMessage } from '@sparkkit/core'
 import type { Ctx } from '../../context.ts'
-import { Problem } from '../../problem.ts'
+import { fieldProblem, Problem } from '../../problem.ts'
 import { findCreators } from '../content/index.ts'
 import type { ApprovalMessage } from './contract.ts'
 import { loadOpenLink } from './links.ts'
@@ -47,10 +47,13 @@ export const getMessageTemplate = async (ctx: Ctx): Promise<{ template: string }
   template: (await findMessageTemplate(ctx)) ?? DEFAULT_MESSAGE_TEMPLATE,
 })
 
+const SAMPLE = Object.fromEntries(MESSAGE_VARIABLES.map(name => [name, '1']))
+const SAMPLE_LINK = 'https://sparkkit.example/a/1'
+
 export async function putMessageTemplate(ctx: Ctx, { template }: { template: string }): Promise<{ template: string }> {
-  const { unknown } = renderMessage(template, {})
-  if (unknown.length > 0) throw new Problem('invalid_request', `The template uses ${unknown.join(', ')}, which nothing fills.`)
-  if (!template.includes('{{link}}')) throw new Problem('message_without_link', 'The template must contain {{link}}.')
+  const { text, unknown } = renderMessage(template, { ...SAMPLE, link: SAMPLE_LINK })
+  if (unknown.length > 0) throw fieldProblem('template', `uses ${unknown.join(', ')}, which nothing fills`)
+  if (!messageHasLink(text, SAMPLE_LINK)) throw new Problem('message_without_link', 'The template must contain {{link}}.')
   await saveMessageTemplate(ctx, template)
   return { template }
 }
