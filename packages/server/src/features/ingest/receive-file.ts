@@ -64,7 +64,8 @@ async function store(scope: Scope, { importId, file, onHead }: ReceiveInput): Pr
   let head = Buffer.alloc(0)
   let index = 0
   let bytes = 0
-  let pending: Buffer = Buffer.alloc(0)
+  let pieces: Uint8Array[] = []
+  let waiting = 0
   const flush = async (data: Buffer): Promise<void> => {
     if (index === 0) {
       head = Buffer.from(data)
@@ -76,11 +77,16 @@ async function store(scope: Scope, { importId, file, onHead }: ReceiveInput): Pr
   for await (const piece of fromSender(file)) {
     check.take(piece)
     bytes += piece.length
-    pending = Buffer.concat([pending, piece])
+    pieces.push(piece)
+    waiting += piece.length
+    if (waiting < CHUNK_BYTES) continue
+    let pending = Buffer.concat(pieces)
     for (; pending.length >= CHUNK_BYTES; pending = pending.subarray(CHUNK_BYTES)) await flush(pending.subarray(0, CHUNK_BYTES))
+    pieces = [pending]
+    waiting = pending.length
   }
   check.end()
-  if (pending.length > 0) await flush(pending)
+  if (waiting > 0) await flush(Buffer.concat(pieces))
   return { head, bytes }
 }
 
