@@ -3,19 +3,24 @@ import { Transport } from './internal/transport.ts'
 import type { CallOptions, RequestOptions, SparkKitOptions } from './options.ts'
 import type { ListPromise } from './pagination.ts'
 import {
+  ApiKeysResource,
   ApprovalLinksResource,
   ApprovalsResource,
   ContentResource,
+  CreatorsResource,
   DeliveriesResource,
   EmbedTokensResource,
   EventsResource,
+  FlightsResource,
   ImportsResource,
   MessageTemplateResource,
   ReplaysResource,
   SandboxResource,
   SparkCodesResource,
   SparkRequestsResource,
+  StatsResource,
   WebhookEndpointsResource,
+  WorkspaceResource,
 } from './resources/index.ts'
 import type { Me } from './types.ts'
 
@@ -30,16 +35,21 @@ import type { Me } from './types.ts'
 export class SparkKit {
   readonly imports: ImportsResource
   readonly content: ContentResource
+  readonly creators: CreatorsResource
   readonly sparkRequests: SparkRequestsResource
   readonly approvalLinks: ApprovalLinksResource
   readonly messageTemplate: MessageTemplateResource
   readonly approvals: ApprovalsResource
   readonly sparkCodes: SparkCodesResource
+  readonly flights: FlightsResource
   readonly events: EventsResource
   readonly webhookEndpoints: WebhookEndpointsResource
   readonly deliveries: DeliveriesResource
   readonly replays: ReplaysResource
+  readonly workspace: WorkspaceResource
+  readonly apiKeys: ApiKeysResource
   readonly embedTokens: EmbedTokensResource
+  readonly stats: StatsResource
   readonly sandbox: SandboxResource
   readonly #transport: Transport
 
@@ -49,16 +59,21 @@ export class SparkKit {
     this.#transport = transport
     this.imports = new ImportsResource(transport)
     this.content = new ContentResource(transport)
+    this.creators = new CreatorsResource(transport)
     this.sparkRequests = new SparkRequestsResource(transport)
     this.approvalLinks = new ApprovalLinksResource(transport)
     this.messageTemplate = new MessageTemplateResource(transport)
     this.approvals = new ApprovalsResource(transport)
     this.sparkCodes = new SparkCodesResource(transport)
+    this.flights = new FlightsResource(transport)
     this.events = new EventsResource(transport)
     this.webhookEndpoints = new WebhookEndpointsResource(transport)
     this.deliveries = new DeliveriesResource(transport)
     this.replays = new ReplaysResource(transport)
+    this.workspace = new WorkspaceResource(transport)
+    this.apiKeys = new ApiKeysResource(transport)
     this.embedTokens = new EmbedTokensResource(transport)
+    this.stats = new StatsResource(transport)
     this.sandbox = new SandboxResource(transport)
   }
 

@@ -13,6 +13,8 @@ export const TIME_NAMES = [
   'respondBy',
   'startsAt',
   'endsAt',
+  'expiresAt',
+  'from',
   'to',
 ] as const
 

@@ -57,7 +57,7 @@ export class ApprovalsResource extends Resource {
    * @example
    * ```ts
    * const { suggestions } = await client.approvals.sort(token, { text: 'everything the creator pasted' })
-   * for (const { requestId, code, verdict } of suggestions) if (verdict.ok) await client.approvals.approve(token, { requestId, code })
+   * console.log(suggestions)
    * ```
    */
   sort(token: string, input: SortCodesInput, options?: CallOptions): ApiPromise<SortedCodes> {

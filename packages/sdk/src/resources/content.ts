@@ -2,7 +2,15 @@ import type { ApiPromise } from '../api-promise.ts'
 import { path } from '../internal/path.ts'
 import type { CallOptions } from '../options.ts'
 import type { ListPromise } from '../pagination.ts'
-import type { BatchContentInput, BatchContentResult, Content, ContentFacets, ContentFacetsQuery, ContentQuery } from '../types.ts'
+import type {
+  BatchContentInput,
+  BatchContentResult,
+  Content,
+  ContentFacets,
+  ContentFacetsQuery,
+  ContentQuery,
+  UpdateContentInput,
+} from '../types.ts'
 import { Resource } from './resource.ts'
 
 /** Posts in which the brand is tagged. */
@@ -58,5 +66,16 @@ export class ContentResource extends Resource {
    */
   get(id: string, options?: CallOptions): ApiPromise<Content> {
     return this.transport.request({ ...options, method: 'GET', path: path`/v1/content/${id}` })
+  }
+  /**
+   * Changes what you say about a post: your own id and metadata. What is left out stays, `null` removes.
+   *
+   * @example
+   * ```ts
+   * await client.content.update(id, { externalId: 'post-77', metadata: { campaign: 'spring', tier: null } })
+   * ```
+   */
+  update(id: string, input: UpdateContentInput, options?: CallOptions): ApiPromise<Content> {
+    return this.transport.request({ ...options, method: 'PATCH', path: path`/v1/content/${id}`, body: input })
   }
 }

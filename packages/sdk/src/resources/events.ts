@@ -63,7 +63,7 @@ export class EventsResource extends Resource {
    *
    * @example
    * ```ts
-   * for await (const event of client.events.stream({ type: 'spark_code.*' }, { signal, lastEventId })) console.log(event.id, event.type)
+   * for await (const event of client.events.stream({ type: 'spark_code.*' }, { signal, lastEventId: id })) console.log(event.id, event.type)
    * ```
    */
   stream(query: StreamEventsQuery = {}, { lastEventId, ...options }: StreamOptions = {}): AsyncGenerator<SparkKitEvent, never, undefined> {

@@ -18,6 +18,10 @@ const CALLS: Record<OperationId, (client: SparkKit) => Promise<unknown>> = {
   listContent: client => client.content.list({ sparkEligible: true }),
   getContentFacets: client => client.content.facets({ platform: 'tiktok' }),
   getContent: client => client.content.get(ID),
+  updateContent: client => client.content.update(ID, { metadata: null }),
+  listCreators: client => client.creators.list({ handle: 'mara' }),
+  getCreator: client => client.creators.get(ID),
+  updateCreator: client => client.creators.update(ID, { doNotContact: true }),
   createSparkRequests: client => client.sparkRequests.create({ content: [ID] }),
   listSparkRequests: client => client.sparkRequests.list({ status: 'pending' }),
   getSparkRequest: client => client.sparkRequests.get(ID),
@@ -42,6 +46,15 @@ const CALLS: Record<OperationId, (client: SparkKit) => Promise<unknown>> = {
   exportSparkCodes: client => client.sparkCodes.exportCsv({ endsBefore: new Date(0) }),
   getSparkCode: client => client.sparkCodes.get(ID),
   revealSparkCode: client => client.sparkCodes.reveal(ID),
+  updateSparkCode: client => client.sparkCodes.update(ID, { endsAt: new Date(0) }),
+  markSparkCodeUsed: client => client.sparkCodes.markUsed(ID),
+  importSparkCodes: client => client.sparkCodes.importCsv('post_url,code', { dryRun: true }),
+  addFlights: client => client.flights.add({ items: [] }),
+  listFlights: client => client.flights.list({ contentId: ID }),
+  getFlight: client => client.flights.get(ID),
+  updateFlight: client => client.flights.update(ID, { adAccountId: null }),
+  deleteFlight: client => client.flights.delete(ID),
+  listCoverage: client => client.flights.coverage({ adAccountId: '7' }),
   listEvents: client => client.events.list({ type: 'spark_code.*' }),
   streamEvents: async client => {
     const stream = client.events.stream({ type: 'spark_code.*' }, { signal: AbortSignal.timeout(200) })
@@ -62,7 +75,14 @@ const CALLS: Record<OperationId, (client: SparkKit) => Promise<unknown>> = {
   getDelivery: client => client.deliveries.get(ID),
   resendDelivery: client => client.deliveries.resend(ID),
   getMe: client => client.me(),
+  getWorkspace: client => client.workspace.get(),
+  updateWorkspace: client => client.workspace.update({ branding: { handle: null } }),
+  listApiKeys: client => client.apiKeys.list({ limit: 1 }),
+  createApiKey: client => client.apiKeys.create({ name: 'x', scopes: ['content:read'], expiresAt: new Date(0) }),
+  rotateApiKey: client => client.apiKeys.rotate(ID),
+  revokeApiKey: client => client.apiKeys.revoke(ID),
   createEmbedToken: client => client.embedTokens.create({ actor: 'ana', origins: [], scopes: [] }),
+  getFunnel: client => client.stats.funnel({ from: new Date(0) }),
   advanceSandboxClock: client => client.sandbox.advance({ to: new Date(0) }),
 }
 
@@ -135,9 +155,9 @@ describe('each method sends its operation, and nothing the API does not know', (
 test('every time the API takes may be given as a Date', () => {
   const timesOf = (properties: Record<string, { format?: string }>): string[] =>
     Object.entries(properties).flatMap(([name, { format }]) => (format === 'date-time' ? [name] : []))
-  const queried = Object.values<Record<string, { parameters?: { name: string; schema: { format?: string } }[] }>>(document.paths)
+  const queried = Object.values<Record<string, { parameters?: { name: string; schema?: { format?: string } }[] }>>(document.paths)
     .flatMap(methods => Object.values(methods).flatMap(({ parameters = [] }) => parameters))
-    .flatMap(({ name, schema }) => (schema.format === 'date-time' ? [name] : []))
+    .flatMap(({ name, schema }) => (schema?.format === 'date-time' ? [name] : []))
   const sent = Object.entries<{ properties?: Record<string, { format?: string }> }>(document.components.schemas).flatMap(
     ([name, { properties = {} }]) => (name.endsWith('Input') ? timesOf(properties) : []),
   )

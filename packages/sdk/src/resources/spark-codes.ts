@@ -2,7 +2,16 @@ import type { ApiPromise } from '../api-promise.ts'
 import { path } from '../internal/path.ts'
 import type { CallOptions } from '../options.ts'
 import type { ListPromise } from '../pagination.ts'
-import type { AddSparkCodeInput, ExportSparkCodesQuery, RevealedSparkCode, SparkCode, SparkCodesQuery } from '../types.ts'
+import type {
+  AddSparkCodeInput,
+  ExportSparkCodesQuery,
+  ImportSparkCodesResult,
+  MarkUsedInput,
+  RevealedSparkCode,
+  SparkCode,
+  SparkCodesQuery,
+  UpdateSparkCodeInput,
+} from '../types.ts'
 import { Resource } from './resource.ts'
 
 /** The codes themselves, masked wherever they are not asked for on the record. */
@@ -42,6 +51,48 @@ export class SparkCodesResource extends Resource {
    */
   get(id: string, options?: CallOptions): ApiPromise<SparkCode> {
     return this.transport.request({ ...options, method: 'GET', path: path`/v1/spark-codes/${id}` })
+  }
+
+  /**
+   * Gives a code a later end, as the creator did in TikTok, or changes your own id and metadata. What is left out stays.
+   *
+   * @example
+   * ```ts
+   * const { status } = await client.sparkCodes.update(id, { endsAt: new Date('2027-03-01') })
+   * ```
+   */
+  update(id: string, input: UpdateSparkCodeInput, options?: CallOptions): ApiPromise<SparkCode> {
+    return this.transport.request({ ...options, method: 'PATCH', path: path`/v1/spark-codes/${id}`, body: input })
+  }
+
+  /**
+   * Notes that a code was used in an ad. The first use is kept.
+   *
+   * @example
+   * ```ts
+   * const { usedAt } = await client.sparkCodes.markUsed(id, { adId: '1790000000000001' })
+   * ```
+   */
+  markUsed(id: string, input: MarkUsedInput = {}, options?: CallOptions): ApiPromise<SparkCode> {
+    return this.transport.request({ ...options, method: 'POST', path: path`/v1/spark-codes/${id}/used`, body: input })
+  }
+
+  /**
+   * Adds codes from a spreadsheet saved as CSV, with a verdict per row. With `dryRun` the rows are judged and nothing changes.
+   *
+   * @example
+   * ```ts
+   * const csv = 'post_url,code\nhttps://www.tiktok.com/@mara/video/7195686135157296390,#p4KxVb2mQe7'
+   * const { summary } = await client.sparkCodes.importCsv(csv, { dryRun: true })
+   * ```
+   */
+  importCsv(
+    csv: string | Blob | Uint8Array<ArrayBuffer>,
+    { dryRun }: { readonly dryRun?: boolean | undefined } = {},
+    options: CallOptions = {},
+  ): ApiPromise<ImportSparkCodesResult> {
+    const headers = { ...options.headers, 'content-type': 'text/csv' }
+    return this.transport.request({ ...options, method: 'POST', path: '/v1/spark-codes/import', query: { dryRun }, headers, body: csv })
   }
 
   /**

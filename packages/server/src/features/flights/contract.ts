@@ -135,13 +135,13 @@ export type ListFlightsQuery = z.infer<typeof ListFlightsQuery>
 export const ListCoverageQuery = z.strictObject({ contentId: Id('content').optional(), adAccountId: AdAccountId.optional(), ...paging })
 export type ListCoverageQuery = z.infer<typeof ListCoverageQuery>
 
-export const CoverageReport = ListOf('CoverageReport', Flight)
-  .extend({
-    unusedCodes: z
-      .int()
-      .openapi({ description: 'Live codes that were never used: `GET /v1/spark-codes?status=live&used=false` lists them.' }),
-  })
-  .openapi('CoverageReport')
+const FlightList = ListOf('FlightList', Flight)
+
+export const CoverageReport = FlightList.extend({
+  unusedCodes: z
+    .int()
+    .openapi({ description: 'Live codes that were never used: `GET /v1/spark-codes?status=live&used=false` lists them.' }),
+}).openapi('CoverageReport')
 export type CoverageReport = z.infer<typeof CoverageReport>
 
 const one = { params: z.object({ id: z.string() }) }
@@ -168,7 +168,7 @@ export const listFlights = createRoute({
   description: 'Newest first. Scope: `spark-codes:read`.',
   ...secured('spark-codes:read'),
   request: { query: ListFlightsQuery },
-  responses: { 200: json(ListOf('FlightList', Flight), 'A page of flights.'), ...problems(...READ_PROBLEMS, 'invalid_cursor') },
+  responses: { 200: json(FlightList, 'A page of flights.'), ...problems(...READ_PROBLEMS, 'invalid_cursor') },
 })
 
 export const getFlight = createRoute({
