@@ -5,12 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newKeyRingKey } from '../security/key-ring.ts'
-import { createTestKit } from '../testing/index.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
 const KEY_RING = newKeyRingKey('cli')
-const KILL_ROUNDS = process.env.ROUNDS === 'full' ? 20 : 2
-const ROWS = 15_000
 
 let folder: string
 beforeAll(async () => {
@@ -24,11 +21,8 @@ interface Outcome {
   err: string
 }
 
-/** Runs the command line as a process of its own, and ends it without warning once `killWhen` says so. */
-function sparkkit(
-  args: readonly string[],
-  options: { env?: Record<string, string>; killWhen?: () => Promise<boolean> } = {},
-): Promise<Outcome> {
+/** Runs the command line as a process of its own. */
+function sparkkit(args: readonly string[], options: { env?: Record<string, string> } = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const env = { PATH: process.env.PATH, SPARKKIT_KEY_RING: KEY_RING, ...options.env }
     const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, env })
@@ -39,11 +33,6 @@ function sparkkit(
     child.stderr.on('data', chunk => {
       outcome.err += chunk
     })
-    const watch = async (): Promise<void> => {
-      while (child.exitCode === null && !(await options.killWhen?.())) await new Promise(wake => setTimeout(wake, 5))
-      child.kill('SIGKILL')
-    }
-    if (options.killWhen) watch().catch(reject)
     child.on('error', reject)
     child.on('close', code => {
       resolve({ ...outcome, code })
@@ -101,37 +90,4 @@ describe('sparkkit', () => {
     expect(foreign.code).toBe(1)
     expect(foreign.out + foreign.err).toMatch(/not a database|does not answer/i)
   })
-})
-
-describe('an import that is killed', () => {
-  test.each(Array.from({ length: KILL_ROUNDS }, (_, round) => round))(
-    'in round %i goes on where it stood: no row is double, none is lost',
-    async round => {
-      const name = `killed-${round}.db`
-      const db = databaseAt(name)
-      const url = `file:${join(folder, name)}`
-      await sparkkit([...db, 'workspaces', 'create', 'Killed'])
-      const file = await postsFile('many.csv', ROWS)
-      const watcher = await createTestKit({ databaseUrl: url, keyRing: KEY_RING })
-      const rowsDone = async (): Promise<number> => {
-        const { db: database, tables } = watcher.kit.services.engine
-        const [row] = await database.select().from(tables.imports)
-        return row?.rowsDone ?? 0
-      }
-      const killed = await sparkkit([...db, 'import', file, ...MAPS], { killWhen: async () => (await rowsDone()) > round * 500 })
-      expect(killed.code, killed.err).toBeNull()
-      const before = await rowsDone()
-      expect(before).toBeLessThan(ROWS)
-      await watcher.close()
-      // A dead process holds its lease for half a minute; an hour later another one may go on.
-      const later = await createTestKit({ databaseUrl: url, keyRing: KEY_RING, now: () => Date.now() + 3_600_000 })
-      await later.kit.worker.drain()
-      const { engine } = later.kit.services
-      const [row] = await engine.db.select().from(engine.tables.imports)
-      expect(row).toMatchObject({ status: 'completed', rowsDone: ROWS, created: ROWS, failed: 0, unchanged: 0 })
-      expect(await engine.db.$count(engine.tables.content)).toBe(ROWS)
-      expect(await engine.db.$count(engine.tables.events)).toBe(1)
-      await later.close()
-    },
-  )
 })
