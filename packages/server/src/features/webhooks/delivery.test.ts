@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createTestKit, type TestKit, type TestTenant } from '../../testing/index.ts'
-import { claimDeliveries } from './claim-deliveries.ts'
-import { dispatchEvents } from './dispatch.ts'
 import { contentEvent, createReceiver, emit, type Receiver, verify } from './testing.ts'
 
 let kit: TestKit
@@ -85,21 +83,6 @@ describe('delivery', () => {
     await kit.restart()
     await drain()
     expect(hook.received).toHaveLength(40)
-  })
-
-  test('what a killed process had claimed is delivered when its lease ends', async () => {
-    const hook = await receiver()
-    const { id } = await endpoint(hook.url)
-    await emit(kit, brand, contentEvent('a'), contentEvent('b'))
-    await dispatchEvents(kit.kit.services)
-    const [lane] = await claimDeliveries(kit.kit.services, [{ endpointId: id, room: 10 }], () => {})
-    expect(lane?.items).toHaveLength(2)
-    await kit.restart()
-    await drain()
-    expect(hook.received).toHaveLength(0)
-    shift = 31_000
-    await drain()
-    expect(hook.received).toHaveLength(2)
   })
 
   test('stopping gives back what was not begun, so that it is delivered at once by the next process', async () => {

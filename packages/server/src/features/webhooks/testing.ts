@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
-import { type EmittedEvent, transact } from '../../context.ts'
+import { type EmittedEvent, type Services, transact } from '../../context.ts'
 import type { TestKit, TestTenant } from '../../testing/index.ts'
 import { findWorkspace } from '../access/index.ts'
 
@@ -59,9 +59,11 @@ export const verify = (secret: string, { headers, body }: Received): unknown =>
   })
 
 /** Commits events as a verb does. */
-export async function emit(kit: TestKit, tenant: TestTenant, ...events: EmittedEvent[]): Promise<void> {
-  const { services } = kit.kit
-  const workspace = await findWorkspace(services.engine, tenant.workspaceId)
+export const emit = (kit: TestKit, tenant: TestTenant, ...events: EmittedEvent[]): Promise<void> =>
+  commitEvents(kit.kit.services, tenant.workspaceId, events)
+
+export async function commitEvents(services: Services, workspaceId: string, events: readonly EmittedEvent[]): Promise<void> {
+  const workspace = await findWorkspace(services.engine, workspaceId)
   if (!workspace) throw new Error('no workspace')
   await transact({ services, workspace, actor: { type: 'system' }, requestId: null }, async ctx => {
     for (const event of events) ctx.emit(event)
