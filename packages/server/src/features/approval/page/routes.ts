@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type ApprovalLocale, approvalLocale, isId } from '@sparkkit/core'
+import { type ApprovalLocale, approvalLocale, isId, parseSparkCode } from '@sparkkit/core'
 import type { Context } from 'hono'
 import { isbot } from 'isbot'
 import { reading, transact } from '../../../context.ts'
@@ -124,6 +124,12 @@ export function approvalPage(app: App, { visit }: ApprovalPageOptions): void {
   })
 }
 
+/** What was pasted in place of a code is said in so many words. */
+function problemOf({ code }: Problem, pasted: string): string {
+  const parsed = parseSparkCode(pasted)
+  return !parsed.ok && parsed.error === code && parsed.instead !== null ? `pasted_${parsed.instead}` : code
+}
+
 /** What to show beside the field when the answer was refused. */
 async function attempt(run: () => Promise<void>, posted: PostedForm): Promise<Draft | null> {
   try {
@@ -131,6 +137,12 @@ async function attempt(run: () => Promise<void>, posted: PostedForm): Promise<Dr
     return null
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    return { requestId: posted.requestId, typed: posted.code.slice(0, 8192), days: posted.days, problem: error.code, verdict: null }
+    return {
+      requestId: posted.requestId,
+      typed: posted.code.slice(0, 8192),
+      days: posted.days,
+      problem: problemOf(error, posted.code),
+      verdict: null,
+    }
   }
 }

@@ -1,0 +1,193 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { createAdaptorServer, type ServerType } from '@hono/node-server'
+import { approvalMessages, problemMessage } from '@sparkkit/core'
+import axe from 'axe-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createTestKit, type TestKit, type TestTenant } from '../../../testing/index.ts'
+
+const executablePath = [process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  path => path !== undefined && existsSync(path),
+)
+const notice = "The creator's page is tested in Chromium, which was not found: install it, or name it in CHROME_PATH."
+if (executablePath === undefined && process.env.CI === 'true') throw new Error(notice)
+if (executablePath === undefined) console.warn(`${notice} Skipped.`)
+
+const ROOT = fileURLToPath(new URL('../../../../../../', import.meta.url))
+const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
+const MAX_BYTES = 60_000
+const CODES = ['#p4KxVb2mQe7+Lr/9sTzWc1YhN0uJfGdA3oXiPq8vBn5=', '#Zq8Rt3LmXw5/Vb+1KcNyHs0DgJf6UoPeAi2TrBk9Wx4='] as const
+const USED = '#Hn6Ye1CvGd9Ml/Ao4+SuKw7ZbIpQx2JtFr8Vk3EyXs0='
+const urlOf = (id: string) => `https://www.tiktok.com/@mara.glow/video/${id}`
+
+let kit: TestKit
+let tenant: TestTenant
+let server: ServerType
+let origin: string
+let browser: Browser
+let posts = 0
+
+/** A page that asks for two posts of one creator who gave a code for a third one. */
+async function askedPage(): Promise<{ path: string; requestIds: string[] }> {
+  posts += 10
+  const ids = [0, 1, 2].map(at => `71956861351572${(posts + at).toString().padStart(5, '0')}`)
+  const handle = `mara${posts}`
+  const items = ids.map((id, at) => ({
+    url: `https://www.tiktok.com/@${handle}/video/${id}`,
+    caption: `Seven nights with the barrier serum, part ${at + 1} #lumen`,
+    metrics: { views: 1_240_000 },
+  }))
+  await tenant.call('POST', '/v1/content/batch', { items })
+  const asked = await tenant.call('POST', '/v1/spark-requests', { content: ids.slice(0, 2) })
+  return { path: new URL(asked.body.approvalLinks[0].url).pathname, requestIds: asked.body.results.map((row: { id: string }) => row.id) }
+}
+
+async function opened(path: string, { lang, options }: { lang: string; options: BrowserContextOptions }) {
+  const context = await browser.newContext({ ...PHONE, ...options })
+  const page = await context.newPage()
+  page.setDefaultTimeout(8000)
+  const cdp = await context.newCDPSession(page)
+  await cdp.send('Network.enable')
+  const urls = new Map<string, string>()
+  const loaded: { url: string; bytes: number }[] = []
+  cdp.on('Network.requestWillBeSent', ({ requestId, request }) => urls.set(requestId, request.url))
+  cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
+    loaded.push({ url: urls.get(requestId) ?? '', bytes: encodedDataLength }),
+  )
+  await page.goto(`${origin}${path}?lang=${lang}`, { waitUntil: 'networkidle' })
+  return { context, page, loaded }
+}
+
+async function axeProblems(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') }
+    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } as never)
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary}`),
+    )
+  })
+}
+
+const screenshot = async (page: Page, name: string): Promise<void> => {
+  const folder = process.env.SPARKKIT_SCREENSHOTS
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+}
+
+const widest = (page: Page): Promise<number> => page.evaluate('document.documentElement.scrollWidth')
+
+describe.skipIf(executablePath === undefined)("the creator's page on a phone", () => {
+  beforeAll(async () => {
+    await promisify(execFile)(process.execPath, ['scripts/assets.ts'], { cwd: ROOT })
+    let fetch: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 })
+    server = createAdaptorServer({ fetch: request => fetch(request) })
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    kit = await createTestKit({ publicUrl: origin })
+    fetch = request => kit.kit.fetch(request)
+    tenant = await kit.tenant()
+    await tenant.call('POST', '/v1/content/batch', { items: [{ url: urlOf('7266293045786692870') }] })
+    await tenant.call('POST', '/v1/spark-codes', { content: '7266293045786692870', code: USED })
+    browser = await chromium.launch({
+      ...(executablePath && { executablePath }),
+      args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
+    })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await new Promise(resolve => server?.close(resolve))
+    await kit?.close()
+  })
+
+  test.each([
+    ['en', true],
+    ['en', false],
+    ['ja', true],
+    ['ja', false],
+  ])('%s, script %s: fits 390 px, axe finds nothing, and it weighs less than 60 kB before its thumbnails', async (lang, withScript) => {
+    const { path } = await askedPage()
+    const { context, page, loaded } = await opened(path, { lang, options: { javaScriptEnabled: withScript } })
+    const sentences = approvalMessages(lang)
+    if (withScript) await page.locator('sparkkit-approval-form').getByText(sentences.severalTitle).filter({ visible: true }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe(lang)
+    expect(await page.getByText(sentences.lead).filter({ visible: true }).isVisible()).toBe(true)
+    await screenshot(page, `page-${lang}-${withScript ? 'script' : 'plain'}`)
+    const bytes = loaded.filter(({ url }) => !url.includes('/thumbnails/')).reduce((sum, each) => sum + each.bytes, 0)
+    expect(bytes).toBeGreaterThan(5000)
+    expect(bytes).toBeLessThan(MAX_BYTES)
+    console.info(`${lang}, script ${withScript}: ${bytes} bytes in ${loaded.length} files`)
+    await context.close()
+
+    // Where scripts are off axe cannot run either: the same page with its own script held back stands in.
+    const looked = await browser.newContext(PHONE)
+    const look = await looked.newPage()
+    if (!withScript) await look.route('**/approval-form.js', route => route.abort())
+    await look.goto(`${origin}${path}?lang=${lang}`, { waitUntil: 'networkidle' })
+    expect(await widest(look)).toBe(390)
+    expect(await axeProblems(look)).toEqual([])
+    await looked.close()
+  })
+
+  const WRONG = [
+    ['a hashtag', '#booktok', 'pasted_hashtag'],
+    ["the post's link", urlOf('7195686135157296390'), 'pasted_url'],
+    ['a part of a code', '#Ab1', 'spark_code_too_short'],
+    ['something garbled', '%%%&&&///((()))===???!!!', 'spark_code_malformed'],
+    ['talk', 'I will send it tomorrow, promise!', 'spark_code_not_found_in_text'],
+    ['two codes', `${CODES[0]} ${CODES[1]}`, 'spark_code_several'],
+    ["another post's code", USED, 'spark_code_used_elsewhere'],
+    ['5 kB', `#${'aB3'.repeat(1700)}`, 'spark_code_too_long'],
+  ] as const
+
+  test('with scripts, each of eight wrong pastes gets its verdict at once', async () => {
+    const { path, requestIds } = await askedPage()
+    const { context, page } = await opened(path, { lang: 'en', options: {} })
+    const field = page.locator(`#code-${requestIds[0]}`).filter({ visible: true })
+    await field.waitFor()
+    for (const [what, paste, problem] of WRONG) {
+      await field.fill(paste)
+      const hint = page.locator(`#hint-${requestIds[0]}[role]`).filter({ visible: true })
+      await expect
+        .poll(() => hint.textContent(), { message: what, timeout: 5000 })
+        .toContain(problemMessage(approvalMessages('en'), problem))
+      if (problem === 'spark_code_several') await screenshot(page, 'verdict-script')
+    }
+    await field.fill(`here you go: ${CODES[0]} 🙂`)
+    await expect.poll(() => page.locator(`#hint-${requestIds[0]}[role]`).filter({ visible: true }).textContent()).toContain('Looks right.')
+    await context.close()
+  })
+
+  test('without scripts, each of eight wrong pastes gets its verdict beside the field, and nothing typed is lost', async () => {
+    const { path, requestIds } = await askedPage()
+    const { context, page } = await opened(path, { lang: 'de', options: { javaScriptEnabled: false } })
+    for (const [what, paste, problem] of WRONG) {
+      await page.locator(`#code-${requestIds[0]}`).fill(paste)
+      await page.locator(`#${requestIds[0]} button[value=approve]`).click()
+      expect(await page.locator(`#hint-${requestIds[0]}`).textContent(), what).toBe(problemMessage(approvalMessages('de'), problem))
+      expect(await page.locator(`#code-${requestIds[0]}`).inputValue(), what).toBe(paste)
+      if (problem === 'spark_code_several') await screenshot(page, 'verdict-plain')
+    }
+    await context.close()
+  })
+
+  test('without scripts, two codes in one paste are put to their posts, looked at and sent', async () => {
+    const { path, requestIds } = await askedPage()
+    const { context, page } = await opened(path, { lang: 'en', options: { javaScriptEnabled: false } })
+    await page.locator('#several summary').click()
+    await page.locator('#several textarea').fill(`${CODES[0]}\n${CODES[1]}`)
+    await page.locator('#several button[value=sort]').click()
+    expect(await page.locator('#several input[type=checkbox]:checked').count()).toBe(2)
+    await screenshot(page, 'several-plain')
+    await page.locator('button[value=approve_all]').click()
+    expect(await page.locator('.receipt h3.good').count()).toBe(2)
+    await screenshot(page, 'receipts-plain')
+    const requests = await Promise.all(requestIds.map(id => tenant.call('GET', `/v1/spark-requests/${id}`)))
+    expect(requests.map(({ body }) => body.status)).toEqual(['approved', 'approved'])
+    await context.close()
+  })
+})
