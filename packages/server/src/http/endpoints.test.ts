@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type EndpointCase, expectProblem, proveEndpoint, spoiledBody, strayParameter } from '../testing/endpoint-proof.ts'
+import { createTestKit, type TestKit, type TestTenant } from '../testing/index.ts'
+import { approvedPost, askedPost, creator, ingest, postUrl, sparkCode } from '../testing/scenario.ts'
+import { openApiDocument } from './openapi.ts'
+
+let kit: TestKit
+beforeAll(async () => {
+  const now = Date.now()
+  kit = await createTestKit({ now: () => now })
+})
+afterAll(() => kit.close())
+
+/** Endpoints whose four proofs stand beside what they are about. */
+const ELSEWHERE = /^\S+ \/v1\/(imports|events|webhook-endpoints|deliveries|replays|spark-codes\/import$)/
+
+const post = async (tenant: TestTenant): Promise<string> => (await ingest(tenant, { url: postUrl(1) }))[0] ?? ''
+const asked = (tenant: TestTenant) => askedPost(tenant, 1)
+const code = async (tenant: TestTenant): Promise<string> => (await approvedPost(kit, tenant, { number: 1, code: sparkCode('one') })).codeId
+const apiKey = async (tenant: TestTenant): Promise<string> =>
+  (await tenant.call('POST', '/v1/api-keys', { name: 'spare', scopes: ['content:read'] })).body.id
+const creatorId = async (tenant: TestTenant): Promise<string> =>
+  (await tenant.call('GET', `/v1/content/${await post(tenant)}`)).body.creator.id
+const flightOf = (contentId: string) => ({ content: contentId, startsOn: '2027-01-04', endsOn: '2027-01-10', timeZone: 'Europe/Madrid' })
+const flight = async (tenant: TestTenant): Promise<string> =>
+  (await tenant.call('POST', '/v1/flights', { items: [flightOf(await post(tenant))] })).body.results[0].id
+
+const about = (path: string, make: (tenant: TestTenant) => Promise<string>, body?: unknown) => async (tenant: TestTenant) => ({
+  path: path.replace('{id}', await make(tenant)),
+  ...(body !== undefined && { body }),
+})
+
+const get = (path: string, make: (tenant: TestTenant) => Promise<string>): EndpointCase => ({
+  operation: `GET ${path}`,
+  status: 200,
+  prepare: about(path, make),
+  invalid: strayParameter,
+  elsewhere: 'missing',
+})
+const list = (path: string, make: (tenant: TestTenant) => Promise<unknown>, elsewhere: 'empty' | 'own' = 'empty'): EndpointCase => ({
+  operation: `GET ${path}`,
+  status: 200,
+  prepare: async tenant => {
+    await make(tenant)
+    return { path }
+  },
+  invalid: strayParameter,
+  elsewhere,
+})
+interface Change {
+  make: (tenant: TestTenant) => Promise<string>
+  body?: unknown
+  bad?: unknown
+  status?: number
+}
+const change = (operation: string, { make, body, bad, status = 200 }: Change): EndpointCase => ({
+  operation,
+  status,
+  prepare: about(operation.split(' ')[1] ?? '', make, body),
+  invalid: bad === undefined ? strayParameter : spoiledBody(bad),
+  elsewhere: 'missing',
+})
+const linkId = async (tenant: TestTenant): Promise<string> => (await asked(tenant)).linkId
+
+const ENDPOINTS: readonly EndpointCase[] = [
+  {
+    operation: 'POST /v1/content/batch',
+    status: 200,
+    prepare: async () => ({ path: '/v1/content/batch', body: { items: [{ url: postUrl(1) }] } }),
+    invalid: spoiledBody({ items: [] }),
+    elsewhere: 'own',
+  },
+  list('/v1/content', post),
+  list('/v1/content/facets', post),
+  get('/v1/content/{id}', post),
+  change('PATCH /v1/content/{id}', { make: post, body: { externalId: 'a' }, bad: { caption: 'no' } }),
+  list('/v1/creators', post),
+  get('/v1/creators/{id}', creatorId),
+  change('PATCH /v1/creators/{id}', { make: creatorId, body: { doNotContact: true }, bad: { doNotContact: 'yes' } }),
+  {
+    operation: 'POST /v1/spark-requests',
+    status: 200,
+    prepare: async tenant => ({ path: '/v1/spark-requests', body: { content: [await post(tenant)] } }),
+    invalid: spoiledBody({ content: ['x'], askedDays: 366 }),
+    elsewhere: 'missing',
+  },
+  list('/v1/spark-requests', asked),
+  get('/v1/spark-requests/{id}', async tenant => (await asked(tenant)).requestId),
+  change('POST /v1/spark-requests/{id}/cancel', { make: async tenant => (await asked(tenant)).requestId }),
+  list('/v1/approval-links', asked),
+  get('/v1/approval-links/{id}', linkId),
+  get('/v1/approval-links/{id}/message', linkId),
+  change('POST /v1/approval-links/{id}/revoke', { make: linkId }),
+  change('POST /v1/approval-links/{id}/reissue', { make: linkId, status: 201 }),
+  change('POST /v1/approval-links/{id}/sent', { make: linkId, body: {}, bad: { text: 7 } }),
+  list('/v1/message-template', async () => {}),
+  {
+    operation: 'PUT /v1/message-template',
+    status: 200,
+    prepare: async () => ({ path: '/v1/message-template', body: { template: 'Here: {{link}}' } }),
+    invalid: spoiledBody({ template: '' }),
+    elsewhere: 'own',
+  },
+  list('/v1/spark-codes', code),
+  {
+    operation: 'POST /v1/spark-codes',
+    status: 201,
+    prepare: async tenant => ({ path: '/v1/spark-codes', body: { content: await post(tenant), code: sparkCode('dm') } }),
+    invalid: spoiledBody({ content: 'x', code: sparkCode('dm'), days: 0 }),
+    elsewhere: 'missing',
+  },
+  get('/v1/spark-codes/{id}', code),
+  change('PATCH /v1/spark-codes/{id}', { make: code, body: { externalId: 'a' }, bad: { endsAt: 'soon' } }),
+  change('POST /v1/spark-codes/{id}/reveal', { make: code }),
+  change('POST /v1/spark-codes/{id}/used', { make: code, body: { adId: '1' }, bad: { adId: 1 } }),
+  list('/v1/spark-codes/export', code),
+  {
+    operation: 'POST /v1/flights',
+    status: 200,
+    prepare: async tenant => ({ path: '/v1/flights', body: { items: [flightOf(await post(tenant))] } }),
+    invalid: spoiledBody({ items: [] }),
+    elsewhere: 'missing',
+  },
+  list('/v1/flights', flight),
+  get('/v1/flights/{id}', flight),
+  change('PATCH /v1/flights/{id}', { make: flight, body: { endsOn: '2027-01-12' }, bad: { endsOn: '2027-02-30' } }),
+  change('DELETE /v1/flights/{id}', { make: flight, status: 204 }),
+  list('/v1/coverage', flight),
+  list('/v1/stats/funnel', asked),
+  list('/v1/me', async () => {}, 'own'),
+  list('/v1/workspace', async () => {}, 'own'),
+  {
+    operation: 'PATCH /v1/workspace',
+    status: 200,
+    prepare: async () => ({ path: '/v1/workspace', body: { name: 'Lumen' } }),
+    invalid: spoiledBody({ name: '' }),
+    elsewhere: 'own',
+  },
+  list('/v1/api-keys', async () => {}, 'own'),
+  {
+    operation: 'POST /v1/api-keys',
+    status: 201,
+    prepare: async () => ({ path: '/v1/api-keys', body: { name: 'reader', scopes: ['content:read'] } }),
+    invalid: spoiledBody({ name: 'reader', scopes: ['everything'] }),
+    elsewhere: 'own',
+  },
+  change('DELETE /v1/api-keys/{id}', { make: apiKey }),
+  change('POST /v1/api-keys/{id}/rotate', { make: apiKey, body: {}, bad: { overlapHours: -1 }, status: 201 }),
+  {
+    operation: 'POST /v1/embed-tokens',
+    status: 201,
+    prepare: async () => ({
+      path: '/v1/embed-tokens',
+      body: { scopes: ['content:read'], origins: ['https://app.example'], actor: 'ana' },
+    }),
+    invalid: spoiledBody({ scopes: ['content:read'], origins: ['https://app.example/path'], actor: 'ana' }),
+    elsewhere: 'own',
+  },
+]
+
+describe('every endpoint of the API', () => {
+  for (const endpoint of ENDPOINTS) proveEndpoint(() => kit, endpoint)
+})
+
+/** A sandbox's alone, so a live workspace is told so. */
+proveEndpoint(() => ({ ...kit, tenant: () => kit.tenant({ mode: 'sandbox' }) }), {
+  operation: 'POST /v1/sandbox/advance',
+  status: 200,
+  prepare: async () => ({ path: '/v1/sandbox/advance', body: { days: 1 } }),
+  invalid: spoiledBody({ days: 1, to: '2030-01-01' }),
+  elsewhere: 'own',
+})
+
+const PUBLIC = {
+  'GET /v1/approvals/{token}': undefined,
+  'POST /v1/approvals/{token}/opened': undefined,
+  'POST /v1/approvals/{token}/check': (requestId: string) => ({ requestId, code: sparkCode('x') }),
+  'POST /v1/approvals/{token}/sort': () => ({ text: sparkCode('x') }),
+  'POST /v1/approvals/{token}/approve': (requestId: string) => ({ requestId, code: sparkCode('x') }),
+  'POST /v1/approvals/{token}/reject': (requestId: string) => ({ requestId }),
+  'POST /v1/approvals/{token}/withdraw': (requestId: string) => ({ requestId }),
+} as const
+
+describe("every endpoint of the creator's page", () => {
+  for (const [operation, body] of Object.entries(PUBLIC)) {
+    const [method = '', path = ''] = operation.split(' ')
+    const at = (token: string) => path.replace('{token}', token)
+
+    describe(operation, () => {
+      test('answers', async () => {
+        const tenant = await kit.tenant()
+        const { token, requestId } = await askedPost(tenant, 1)
+        if (path.endsWith('withdraw')) await creator(kit, token).approve({ requestId, code: sparkCode('x') })
+        const answer = await kit.call(method, at(token), body?.(requestId))
+        expect(answer.status, answer.text).toBe(path.endsWith('opened') ? 204 : 200)
+      })
+
+      test('refuses what does not fit', async () => {
+        const { token } = await askedPost(await kit.tenant(), 1)
+        const spoiled = body ? kit.call(method, at(token), { stray: 1 }) : kit.call(method, `${at(token)}?stray=1`)
+        expectProblem(await spoiled, 400, 'invalid_request')
+      })
+
+      test('has the link as its only authority', async () => {
+        const tenant = await kit.tenant()
+        const { token, requestId, linkId } = await askedPost(tenant, 1)
+        const other = token.startsWith('A') ? `B${token.slice(1)}` : `A${token.slice(1)}`
+        expectProblem(await tenant.call(method, at(other), body?.(requestId)), 404, 'link_not_found')
+        await tenant.call('POST', `/v1/approval-links/${linkId}/revoke`)
+        expectProblem(await kit.call(method, at(token), body?.(requestId)), 404, 'link_revoked')
+      })
+
+      test("answers another link's request exactly like a missing one", async () => {
+        if (!body || path.endsWith('sort')) return
+        const [mine, theirs] = [await askedPost(await kit.tenant(), 1), await askedPost(await kit.tenant(), 1)]
+        const foreign = await kit.call(method, at(mine.token), body(theirs.requestId))
+        const missing = await kit.call(method, at(mine.token), body('req_01h455vb4pex5vsknk084sn02q'))
+        expectProblem(foreign, 404, 'not_found')
+        expect({ ...foreign.body, requestId: null }).toEqual({ ...missing.body, requestId: null })
+      })
+    })
+  }
+})
+
+test('no endpoint goes without its four proofs', () => {
+  const { paths } = openApiDocument(kit.kit.app)
+  const operations = Object.entries(paths ?? {}).flatMap(([path, methods]) =>
+    Object.keys(methods).map(name => `${name.toUpperCase()} ${path}`),
+  )
+  const proven = new Set([...ENDPOINTS.map(({ operation }) => operation), ...Object.keys(PUBLIC), 'POST /v1/sandbox/advance'])
+  expect(operations.filter(operation => !proven.has(operation) && !ELSEWHERE.test(operation))).toEqual([])
+})
