@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { ReadableStream } from 'node:stream/web'
 import { Busboy, type BusboyInstance } from '@fastify/busboy'
 import { Problem } from '../../problem.ts'
 
@@ -21,7 +20,7 @@ interface FilePart {
 const LIMITS = { files: 5, fields: 20, fieldSize: 8192 }
 
 /** Reads `multipart/form-data` without holding its file in memory. */
-export function readForm(body: ReadableStream<Uint8Array>, contentType: string): Form {
+export function readForm(body: AsyncIterable<Uint8Array>, contentType: string): Form {
   const fields = new Map<string, string>()
   let part: FilePart | undefined
   const parser = openParser(contentType)
@@ -35,7 +34,7 @@ export function readForm(body: ReadableStream<Uint8Array>, contentType: string):
     parser.on('finish', () => reject(new Problem('import_unreadable', 'The form has no part named `file` that is a file.')))
     parser.on('error', reject)
   })
-  const source = Readable.fromWeb(body)
+  const source = Readable.from(body)
 
   async function* file(): AsyncGenerator<Uint8Array> {
     const whole = pipeline(source, parser)
