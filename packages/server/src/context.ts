@@ -1,4 +1,5 @@
 import type { Actor, EventType, IdKind, SparkCodeStatus, SparkStatus } from '@sparkkit/core'
+import { eq } from 'drizzle-orm'
 import type { Logger } from 'pino'
 import type { Database, Dialect } from './db/dialect.ts'
 import type { Engine } from './db/engine.ts'
@@ -78,17 +79,32 @@ export function reading(scope: Scope): Ctx {
   return { ...scope, db, tables, dialect, now: domainNow(scope), emit: noEmit }
 }
 
-/** Runs a verb in one write transaction; its events commit with it. */
-export async function transact<T>(scope: Scope, run: (ctx: Ctx) => Promise<T>): Promise<T> {
+export const clockKey = (workspace: Workspace): string => `clock:${workspace.no}`
+
+/** Domain time inside a transaction. A sandbox's clock is read anew and stands still until the end: whoever advances it waits. */
+async function clockIn(db: Database, scope: Scope): Promise<number> {
+  const { dialect, tables } = scope.services.engine
+  if (scope.workspace.clockAt === null) return scope.services.wallNow()
+  await dialect.share(db, clockKey(scope.workspace))
+  const [row] = await db
+    .select({ clockAt: tables.workspaces.clockAt })
+    .from(tables.workspaces)
+    .where(eq(tables.workspaces.no, scope.workspace.no))
+  return row?.clockAt ?? domainNow(scope)
+}
+
+/** Runs a verb in one write transaction; its events commit with it. `at` is the moment for whoever moves the clock. */
+export async function transact<T>(scope: Scope, run: (ctx: Ctx) => Promise<T>, at?: number): Promise<T> {
   const { engine, onEvents } = scope.services
   const { result, wrote } = await engine.transaction(async db => {
     const events: EmittedEvent[] = []
+    const now = at ?? (await clockIn(db, scope))
     const ctx: Ctx = {
       ...scope,
       db,
       tables: engine.tables,
       dialect: engine.dialect,
-      now: domainNow(scope),
+      now,
       emit: event => {
         events.push(event)
       },

@@ -41,6 +41,8 @@ export interface Dialect {
   readonly forUpdateSkipLocked: SQL
   /** Lets one transaction at a time pass with this key; held until it ends. */
   lock(db: Database, key: string): Promise<void>
+  /** Lets all pass that share this key, but none while one holds {@link lock} on it. */
+  share(db: Database, key: string): Promise<void>
 }
 
 interface RawSqlite {
@@ -94,6 +96,7 @@ export const sqliteDialect: Dialect = {
   forUpdate: sql``,
   forUpdateSkipLocked: sql``,
   lock: async () => {},
+  share: async () => {},
 }
 
 export const postgresDialect: Dialect = {
@@ -113,5 +116,8 @@ export const postgresDialect: Dialect = {
   forUpdateSkipLocked: sql`FOR UPDATE SKIP LOCKED`,
   lock: async (db, key) => {
     await asPostgres(db).execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`)
+  },
+  share: async (db, key) => {
+    await asPostgres(db).execute(sql`SELECT pg_advisory_xact_lock_shared(hashtextextended(${key}, 0))`)
   },
 }

@@ -1,13 +1,21 @@
-import { type Ctx, reading, type Services, transact, type Workspace } from '../context.ts'
+import { type Ctx, clockKey, reading, type Services, transact, type Workspace } from '../context.ts'
 import { findWorkspacesWith, setClock } from '../features/access/index.ts'
 import { codesAreDue, nextCodeDue, tickCodes } from '../features/spark-codes/index.ts'
-import { lapseRequests, nextRequestDue, requestsAreDue } from '../features/spark-requests/index.ts'
+import {
+  lapseRequests,
+  nextReminderDue,
+  nextRequestDue,
+  remindCreators,
+  remindersAreDue,
+  requestsAreDue,
+} from '../features/spark-requests/index.ts'
 import { Problem } from '../problem.ts'
 import type { Task } from './worker.ts'
 
 /** What domain time sets in motion. Nothing is scheduled: what is due is read from the rows themselves, so a pause of any length loses nothing. */
 const CLOCKS = [
   { next: nextRequestDue, run: lapseRequests, areDue: requestsAreDue },
+  { next: nextReminderDue, run: remindCreators, areDue: remindersAreDue },
   { next: nextCodeDue, run: tickCodes, areDue: codesAreDue },
 ]
 
@@ -34,20 +42,30 @@ async function runDue(ctx: Ctx): Promise<void> {
   for (const { run } of CLOCKS) while ((await run(ctx)) > 0);
 }
 
+/** When something is due next; infinity when nothing is. */
+async function nextDue(ctx: Ctx): Promise<number> {
+  const dues: number[] = []
+  for (const { next } of CLOCKS) dues.push((await next(ctx)) ?? Number.POSITIVE_INFINITY)
+  return Math.min(...dues)
+}
+
 /** Moves a sandbox's clock forward; what falls due on the way happens in due order, each at its own time. */
 export async function advanceClock(services: Services, workspace: Workspace, to: number): Promise<void> {
   const start = workspace.clockAt
   if (start === null) throw new Problem('workspace_not_sandbox')
   if (to < start) throw new Problem('clock_backwards')
   for (let now = start; ; ) {
-    const scope = system(services, { ...workspace, clockAt: now })
-    const dues = await Promise.all(CLOCKS.map(clock => clock.next(reading(scope))))
-    const due = Math.min(...dues.map(at => at ?? Number.POSITIVE_INFINITY))
+    const due = await nextDue(reading(system(services, { ...workspace, clockAt: now })))
     const next = Math.min(Math.max(due, now), to)
-    await transact(system(services, { ...workspace, clockAt: next }), async ctx => {
+    const move = async (ctx: Ctx): Promise<boolean> => {
+      await ctx.dialect.lock(ctx.db, clockKey(workspace))
+      // Something came meanwhile that is due before: first things first.
+      if (Math.max(await nextDue(ctx), now) < next) return false
       if (!(await setClock(ctx, next))) throw new Problem('conflict', 'The clock was advanced by someone else meanwhile.')
       await runDue(ctx)
-    })
+      return true
+    }
+    if (!(await transact(system(services, { ...workspace, clockAt: next }), move, next))) continue
     if (due > to) return
     now = next
   }
