@@ -4,6 +4,7 @@ import {
   createHash,
   createHmac,
   createPrivateKey,
+  createSecretKey,
   hkdfSync,
   type KeyObject,
   randomBytes,
@@ -82,10 +83,11 @@ export function createKeyRing(text: string): KeyRing {
   const keys = parse(text)
   const [current] = keys
   if (!current) throw new KeyRingError('The key ring is empty: without it Spark Codes cannot be sealed, so SparkKit does not start.')
-  const derived = new Map<string, Buffer>()
-  const key = (ringKey: RingKey, purpose: string): Buffer => {
+  // Key objects, because node makes one of every buffer, which costs more than the HMAC itself.
+  const derived = new Map<string, KeyObject>()
+  const key = (ringKey: RingKey, purpose: string): KeyObject => {
     const name = `${ringKey.id}:${purpose}`
-    const found = derived.get(name) ?? derive(ringKey, purpose)
+    const found = derived.get(name) ?? createSecretKey(derive(ringKey, purpose))
     derived.set(name, found)
     return found
   }
@@ -119,7 +121,7 @@ export function createKeyRing(text: string): KeyRing {
     signingKeys: keys.map(ringKey => ({
       id: ringKey.id,
       privateKey: createPrivateKey({
-        key: Buffer.concat([ED25519_PKCS8_PREFIX, key(ringKey, 'embed-token')]),
+        key: Buffer.concat([ED25519_PKCS8_PREFIX, key(ringKey, 'embed-token').export()]),
         format: 'der',
         type: 'pkcs8',
       }),
