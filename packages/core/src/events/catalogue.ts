@@ -57,6 +57,11 @@ export const EVENTS = {
   'approval_link.revoked': { ...link, description: 'An approval link was revoked or replaced by a new one.' },
   'spark_request.created': { ...request, description: 'A Spark Code was asked for.' },
   'spark_request.sent': { ...request, description: 'The message with the link was marked as sent.' },
+  'spark_request.reminder_due': {
+    ...request,
+    description:
+      'A creator who did not answer may be reminded; `reminders` counts, three at most. Of several missed ones only the last is told.',
+  },
   'spark_request.opened': { ...request, description: 'The creator opened the page of the request for the first time.' },
   'spark_request.approved': { ...request, description: 'The request was answered with a Spark Code.' },
   'spark_request.rejected': { ...request, description: 'The creator said no.' },

@@ -13,6 +13,7 @@ export const EVENT_EXAMPLES: Partial<Record<EventType, EventExample>> = {
   'content.updated': { previous: { metrics: { views: 1_100_000 } } },
   'approval_link.revoked': { data: { status: 'revoked', revokedAt: ENDED }, previous: { status: 'open' } },
   'spark_request.sent': { data: { sentAt: ENDED }, previous: { sentAt: null } },
+  'spark_request.reminder_due': { data: { reminders: 1 }, previous: { reminders: 0 } },
   'spark_request.opened': { data: { openedAt: ENDED }, previous: { openedAt: null } },
   'spark_request.approved': { data: { status: 'approved', answeredAt: ENDED }, previous: { status: 'pending' } },
   'spark_request.rejected': {

@@ -3848,6 +3848,8 @@ export interface webhooks {
                      *         "askedDays": 0,
                      *         "respondBy": "2026-11-22T12:00:00.000Z",
                      *         "sentAt": "2026-11-22T12:00:00.000Z",
+                     *         "reminders": 0,
+                     *         "nextReminderAt": "2026-11-22T12:00:00.000Z",
                      *         "openedAt": "2026-11-22T12:00:00.000Z",
                      *         "answeredAt": "2026-12-22T12:00:00.000Z",
                      *         "rejectionReason": null,
@@ -3952,6 +3954,8 @@ export interface webhooks {
                      *         "askedDays": 0,
                      *         "respondBy": "2026-11-22T12:00:00.000Z",
                      *         "sentAt": "2026-11-22T12:00:00.000Z",
+                     *         "reminders": 0,
+                     *         "nextReminderAt": "2026-11-22T12:00:00.000Z",
                      *         "openedAt": "2026-11-22T12:00:00.000Z",
                      *         "answeredAt": "2026-11-22T12:00:00.000Z",
                      *         "rejectionReason": null,
@@ -4056,6 +4060,8 @@ export interface webhooks {
                      *         "askedDays": 0,
                      *         "respondBy": "2026-11-22T12:00:00.000Z",
                      *         "sentAt": "2026-11-22T12:00:00.000Z",
+                     *         "reminders": 0,
+                     *         "nextReminderAt": "2026-11-22T12:00:00.000Z",
                      *         "openedAt": "2026-11-22T12:00:00.000Z",
                      *         "answeredAt": "2026-11-22T12:00:00.000Z",
                      *         "rejectionReason": null,
@@ -4157,6 +4163,8 @@ export interface webhooks {
                      *         "askedDays": 0,
                      *         "respondBy": "2026-11-22T12:00:00.000Z",
                      *         "sentAt": "2026-11-22T12:00:00.000Z",
+                     *         "reminders": 0,
+                     *         "nextReminderAt": "2026-11-22T12:00:00.000Z",
                      *         "openedAt": "2026-11-22T12:00:00.000Z",
                      *         "answeredAt": "2026-11-22T12:00:00.000Z",
                      *         "rejectionReason": null,
@@ -4261,6 +4269,8 @@ export interface webhooks {
                      *         "askedDays": 0,
                      *         "respondBy": "2026-11-22T12:00:00.000Z",
                      *         "sentAt": "2026-11-22T12:00:00.000Z",
+                     *         "reminders": 0,
+                     *         "nextReminderAt": "2026-11-22T12:00:00.000Z",
                      *         "openedAt": "2026-12-22T12:00:00.000Z",
                      *         "answeredAt": "2026-11-22T12:00:00.000Z",
                      *         "rejectionReason": null,
@@ -4365,6 +4375,8 @@ export interface webhooks {
                      *         "askedDays": 0,
                      *         "respondBy": "2026-11-22T12:00:00.000Z",
                      *         "sentAt": "2026-11-22T12:00:00.000Z",
+                     *         "reminders": 0,
+                     *         "nextReminderAt": "2026-11-22T12:00:00.000Z",
                      *         "openedAt": "2026-11-22T12:00:00.000Z",
                      *         "answeredAt": "2026-12-22T12:00:00.000Z",
                      *         "rejectionReason": "not now",
@@ -4383,6 +4395,112 @@ export interface webhooks {
                         data?: components["schemas"]["SparkRequest"];
                         /** @constant */
                         type?: "spark_request.rejected";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The endpoint wants nothing more and is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "spark_request.reminder_due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * spark_request.reminder_due
+         * @description A creator who did not answer may be reminded; `reminders` counts, three at most. Of several missed ones only the last is told.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
+                     * @example evt_01h455vb4pex5vsknk084sn02q
+                     */
+                    "webhook-id": string;
+                    /**
+                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
+                    "webhook-signature": string;
+                    /**
+                     * @description When this try was made, in seconds since 1970.
+                     * @example 1795348800
+                     */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
+                     *       "type": "spark_request.reminder_due",
+                     *       "timestamp": "2026-11-22T12:00:00.000Z",
+                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
+                     *       "sequence": 0,
+                     *       "actor": {
+                     *         "type": "api_key",
+                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
+                     *         "name": "text"
+                     *       },
+                     *       "requestId": null,
+                     *       "data": {
+                     *         "id": "req_01h455vb4pex5vsknk084sn02q",
+                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
+                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
+                     *         "approvalLinkId": "lnk_01h455vb4pex5vsknk084sn02q",
+                     *         "status": "pending",
+                     *         "askedDays": 0,
+                     *         "respondBy": "2026-11-22T12:00:00.000Z",
+                     *         "sentAt": "2026-11-22T12:00:00.000Z",
+                     *         "reminders": 1,
+                     *         "nextReminderAt": "2026-11-22T12:00:00.000Z",
+                     *         "openedAt": "2026-11-22T12:00:00.000Z",
+                     *         "answeredAt": "2026-11-22T12:00:00.000Z",
+                     *         "rejectionReason": null,
+                     *         "renewsCodeId": "code_01h455vb4pex5vsknk084sn02q",
+                     *         "externalId": null,
+                     *         "metadata": {},
+                     *         "createdAt": "2026-11-22T12:00:00.000Z",
+                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
+                     *       },
+                     *       "previous": {
+                     *         "reminders": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"] & {
+                        data?: components["schemas"]["SparkRequest"];
+                        /** @constant */
+                        type?: "spark_request.reminder_due";
                     };
                 };
             };
@@ -4469,6 +4587,8 @@ export interface webhooks {
                      *         "askedDays": 0,
                      *         "respondBy": "2026-11-22T12:00:00.000Z",
                      *         "sentAt": "2026-11-22T12:00:00.000Z",
+                     *         "reminders": 0,
+                     *         "nextReminderAt": "2026-11-22T12:00:00.000Z",
                      *         "openedAt": "2026-11-22T12:00:00.000Z",
                      *         "answeredAt": "2026-11-22T12:00:00.000Z",
                      *         "rejectionReason": null,
@@ -4573,6 +4693,8 @@ export interface webhooks {
                      *         "askedDays": 0,
                      *         "respondBy": "2026-11-22T12:00:00.000Z",
                      *         "sentAt": "2026-12-22T12:00:00.000Z",
+                     *         "reminders": 0,
+                     *         "nextReminderAt": "2026-11-22T12:00:00.000Z",
                      *         "openedAt": "2026-11-22T12:00:00.000Z",
                      *         "answeredAt": "2026-11-22T12:00:00.000Z",
                      *         "rejectionReason": null,
@@ -6777,8 +6899,15 @@ export interface components {
              * Format: date-time
              * @example 2026-11-22T12:00:00.000Z
              */
+            nextReminderAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
             openedAt: string | null;
             rejectionReason: string | null;
+            /** @description How many reminders fell due: 3, 7 and 14 days after the message, while nobody answers. */
+            reminders: number;
             /** @example code_01h455vb4pex5vsknk084sn02q */
             renewsCodeId: string | null;
             /**

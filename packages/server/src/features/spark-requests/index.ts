@@ -2,6 +2,7 @@ export { lapseRequests, nextRequestDue, requestsAreDue } from './clock.ts'
 export { toSparkCode } from './code-resource.ts'
 export { announceGaps, findAnswerTimes, toGap } from './gaps.ts'
 export { loadOpenLink } from './links.ts'
+export { nextReminderDue, remindCreators, remindersAreDue } from './reminders.ts'
 export { sparkRequestRoutes } from './routes.ts'
 export { loadSparkUnit, loadSparkUnits, type SparkUnit, saveSparkUnits } from './spark-units.ts'
 export {

@@ -12,6 +12,8 @@ export const toSparkRequest = (row: RequestRow): SparkRequest => ({
   askedDays: row.askedDays,
   respondBy: iso(row.respondBy),
   sentAt: isoOrNull(row.sentAt),
+  reminders: row.reminders,
+  nextReminderAt: isoOrNull(row.remindAt),
   openedAt: isoOrNull(row.openedAt),
   answeredAt: isoOrNull(row.answeredAt),
   rejectionReason: row.rejectionReason,

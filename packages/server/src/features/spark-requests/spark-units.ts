@@ -3,6 +3,7 @@ import {
   type Decided,
   decide,
   nextCodeTick,
+  nextReminderAt,
   projectionOf,
   type SparkCodeState,
   type SparkCommand,
@@ -73,9 +74,11 @@ export class SparkUnit {
 
   #requestRow(ctx: Ctx, state: SparkRequestState, make: NewRows['request']): { row: RequestRow; isNew: boolean } {
     const stored = this.#stored.requests.get(state.id)
-    if (stored) return { row: { ...stored, ...state, updatedAt: ctx.now }, isNew: false }
+    const reminders = stored?.reminders ?? 0
+    const remindAt = nextReminderAt({ ...state, reminders })
+    if (stored) return { row: { ...stored, ...state, remindAt, updatedAt: ctx.now }, isNew: false }
     if (!make) throw new Error(`Nothing was given to make request ${state.id} of.`)
-    return { row: { ...this.#base(ctx), ...make, ...state }, isNew: true }
+    return { row: { ...this.#base(ctx), ...make, ...state, reminders, remindAt }, isNew: true }
   }
 
   #codeRow(ctx: Ctx, state: SparkCodeState, make: NewRows['code']): { row: CodeRow; isNew: boolean } {

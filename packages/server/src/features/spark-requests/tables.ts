@@ -44,6 +44,9 @@ export function sparkRequestTables(k: Kit) {
       /** How the message went out and what it was made from, as far as we were told. */
       channel: k.text('channel'),
       templateId: k.text('template_id'),
+      /** How many reminders fell due, and when the next one does. */
+      reminders: k.int('reminders').notNull().default(0),
+      remindAt: k.time('remind_at'),
       externalId: k.text('external_id'),
       metadata: k.json<Record<string, string>>('metadata').notNull(),
       createdAt: k.time('created_at').notNull(),
@@ -56,6 +59,7 @@ export function sparkRequestTables(k: Kit) {
       k.index('spark_requests_link').on(t.workspaceNo, t.linkId),
       k.index('spark_requests_status').on(t.workspaceNo, t.status, t.id),
       k.index('spark_requests_due').on(t.workspaceNo, t.respondBy).where(sql`status = 'pending'`),
+      k.index('spark_requests_remind').on(t.workspaceNo, t.remindAt).where(sql`remind_at IS NOT NULL`),
       k.uniqueIndex('spark_requests_external').on(t.workspaceNo, t.externalId),
     ],
   )
