@@ -28,7 +28,7 @@ describe('health', () => {
   test('the process is up; it is ready while its database answers and has all migrations', async () => {
     expect((await kit.call('GET', '/health')).body).toEqual({ status: 'ok' })
     expect((await kit.call('GET', '/ready')).body).toEqual({ status: 'ready' })
-    const other = await createTestKit()
+    const other = await createTestKit({ testEngine: 'libsql' })
     const { engine } = other.kit.services
     const { state } = engine.migrations
     engine.migrations.state = async () => ({ applied: [], pending: ['0099_later'] })
