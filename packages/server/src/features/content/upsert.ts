@@ -84,12 +84,14 @@ class Batch {
     return id === undefined ? undefined : this.current.get(id)
   }
 
+  /** Throws when another post bears the external id that this row gives to a post. */
+  assertFree({ externalId }: ContentDraft, id: string | undefined): void {
+    const owner = externalId === undefined ? undefined : this.#externalIds.get(externalId)
+    if (owner !== undefined && owner !== id) throw new Problem('conflict', `The external id ${externalId} belongs to ${owner}.`)
+  }
+
   put(draft: ContentDraft, row: ContentRow): void {
-    if (row.externalId !== null) {
-      const owner = this.#externalIds.get(row.externalId) ?? row.id
-      if (owner !== row.id) throw new Problem('conflict', `The external id ${row.externalId} belongs to ${owner}.`)
-      this.#externalIds.set(row.externalId, row.id)
-    }
+    if (row.externalId !== null) this.#externalIds.set(row.externalId, row.id)
     this.current.set(row.id, row)
     for (const identity of draft.identities) {
       const key = identityKey(identity)
@@ -112,6 +114,7 @@ function renamePosts(batch: Batch, creators: CreatorDirectory, storedPosts: read
 function settle(ctx: Ctx, work: { batch: Batch; creators: CreatorDirectory }, { index, draft }: Parsed): RowResult {
   const { batch, creators } = work
   const before = batch.find(draft)
+  batch.assertFree(draft, before?.id)
   const creator = creators.resolve(draft)
   const after = before
     ? mergeContent(ctx, before, { draft, creator })
