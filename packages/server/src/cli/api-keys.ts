@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { API_SCOPES, type ApiScope, createApiKey, listApiKeys, revokeApiKey } from '../features/access/index.ts'
+import { API_SCOPES, type ApiScope, issueApiKey, listApiKeys, revokeApiKey } from '../features/access/index.ts'
 import { type Cli, CliError, globalOptions, print, table } from './cli.ts'
 import { readConfig } from './config.ts'
 import { pickWorkspace, withKit } from './kit.ts'
@@ -44,7 +44,7 @@ function addCreate(keys: Command, cli: Cli): void {
       const created = await withKit(readConfig(cli, globalOptions(command)), async kit => {
         const workspace = await pickWorkspace(kit, options.workspace)
         const expiresAt = expiresIn === undefined ? null : kit.services.wallNow() + expiresIn * DAY_MS
-        const { id, secret } = await createApiKey(kit.services, workspace, { name, scopes, expiresAt })
+        const { id, key: secret } = await issueApiKey(kit.services, workspace, { name, scopes, expiresAt })
         return { id, secret, workspaceId: workspace.id, name, scopes, expiresAt: isoOrNull(expiresAt) }
       })
       print(cli, globalOptions(command), { document: created, lines: [created.secret] })

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { request } from '../../http/testing.ts'
 import { createTestKit, type TestKit, type TestTenant } from '../../testing/index.ts'
+import { findWorkspaces, issueApiKey, revokeApiKey } from './index.ts'
 
 const HOUR = 3_600_000
 
@@ -151,6 +152,23 @@ describe('the record', () => {
     )
     const files = await Promise.all([kit.databasePath, `${kit.databasePath}-wal`].map(file => readFile(file).catch(() => Buffer.alloc(0))))
     for (const key of [made.key, rotated.key]) expect(files.some(file => file.includes(key))).toBe(false)
+  })
+
+  test('what is done at the command line is on it too', async () => {
+    const { services } = kit.kit
+    const [workspace] = (await findWorkspaces(services.engine)).filter(({ id }) => id === brand.workspaceId)
+    if (!workspace) throw new Error('The workspace is gone.')
+    const made = await issueApiKey(services, workspace, { name: 'cli', scopes: ['content:read'], expiresAt: null })
+    expect(await statusOf(made.key)).toBe(200)
+    expect((await revokeApiKey(services, made.id))?.revokedAt).toBe(clock)
+    await revokeApiKey(services, made.id)
+    expect(await statusOf(made.key)).toBe(401)
+    expect(await revokeApiKey(services, 'key_01h455vb4pex5vsknk084sn02q')).toBeUndefined()
+    const log = await events()
+    expect(log.map(({ type, actor }: { type: string; actor: { type: string } }) => [type, actor.type])).toEqual([
+      ['api_key.created', 'system'],
+      ['api_key.revoked', 'system'],
+    ])
   })
 
   test("another workspace's key is not there", async () => {

@@ -35,7 +35,7 @@ export function newKey(
   return { row, secret }
 }
 
-/** Makes a key from outside the API: the first one of a workspace has nobody who could have asked for it. */
+/** Makes the first key of a workspace, for whom there is nobody yet who could be told: it is on no record. */
 export async function createApiKey(
   services: Services,
   workspace: Workspace,

@@ -1,4 +1,4 @@
-export { listApiKeys, revokeApiKey } from './api-keys.ts'
+export { issueApiKey, listApiKeys, revokeApiKey } from './api-keys.ts'
 export { authenticate } from './authenticate.ts'
 export { createApiKey } from './create-api-key.ts'
 export { createWorkspace } from './create-workspace.ts'

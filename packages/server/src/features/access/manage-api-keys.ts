@@ -38,7 +38,11 @@ function assertMayGrant(ctx: Ctx, scopes: readonly string[], granted: readonly A
   if (beyond.length > 0) throw new Problem('insufficient_scope', `The calling API key itself does not hold ${beyond.join(', ')}.`)
 }
 
-async function save(ctx: Ctx, input: { name: string; scopes: readonly string[]; expiresAt: number | null }): Promise<CreatedApiKey> {
+/** Saves a key and puts it on the record. */
+export async function saveNewKey(
+  ctx: Ctx,
+  input: { name: string; scopes: readonly string[]; expiresAt: number | null },
+): Promise<CreatedApiKey> {
   const { row, secret } = newKey(ctx.services, ctx.workspace, input)
   await insertKey(ctx, row)
   const apiKey = toApiKey(row)
@@ -53,7 +57,7 @@ export async function addApiKey(
   assertMayGrant(ctx, input.scopes, granted)
   const expiresAt = input.expiresAt ?? null
   if (expiresAt !== null && expiresAt <= ctx.services.wallNow()) throw fieldProblem('expiresAt', 'must lie ahead')
-  return save(ctx, { name: input.name, scopes: [...new Set(input.scopes)], expiresAt })
+  return saveNewKey(ctx, { name: input.name, scopes: [...new Set(input.scopes)], expiresAt })
 }
 
 async function loadKey(ctx: Ctx, id: string): Promise<ApiKeyRow> {
@@ -63,13 +67,16 @@ async function loadKey(ctx: Ctx, id: string): Promise<ApiKeyRow> {
 }
 
 /** Revoking twice is revoking once. */
+export async function endKey(ctx: Ctx, row: ApiKeyRow): Promise<ApiKeyRow> {
+  if (row.revokedAt !== null) return row
+  const revoked = await updateKey(ctx, row.id, { revokedAt: ctx.services.wallNow() })
+  ctx.emit({ type: 'api_key.revoked', subjectId: row.id, data: toApiKey(revoked), previous: { revokedAt: null } })
+  return revoked
+}
+
 export async function endApiKey(ctx: Ctx, id: string): Promise<ApiKey> {
   if (ctx.actor.type !== 'api_key') throw new Problem('insufficient_scope', 'Only an API key can revoke API keys.')
-  const row = await loadKey(ctx, id)
-  if (row.revokedAt !== null) return toApiKey(row)
-  const revoked = toApiKey(await updateKey(ctx, id, { revokedAt: ctx.services.wallNow() }))
-  ctx.emit({ type: 'api_key.revoked', subjectId: id, data: revoked, previous: { revokedAt: null } })
-  return revoked
+  return toApiKey(await endKey(ctx, await loadKey(ctx, id)))
 }
 
 export interface RotateInput {
@@ -84,7 +91,7 @@ export async function rotateApiKey(ctx: Ctx, { id, overlapHours, granted }: Rota
   const now = ctx.services.wallNow()
   if (row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt <= now))
     throw new Problem('conflict', 'This API key has ended already.')
-  const created = await save(ctx, row)
+  const created = await saveNewKey(ctx, row)
   const end = now + Math.round(overlapHours * HOUR_MS)
   const replaces = toApiKey(await updateKey(ctx, id, { expiresAt: Math.min(end, row.expiresAt ?? end) }))
   ctx.emit({ type: 'api_key.rotated', subjectId: id, data: replaces, previous: { expiresAt: isoOrNull(row.expiresAt) } })

@@ -80,13 +80,13 @@ export async function findKeys({ db, tables }: Engine, workspaceNo: number): Pro
   return db.select().from(tables.apiKeys).where(eq(tables.apiKeys.workspaceNo, workspaceNo)).orderBy(tables.apiKeys.id)
 }
 
-/** Undefined when there is no such key; one revoked before keeps its time. */
-export async function setRevoked({ db, tables }: Engine, id: string, now: number): Promise<ApiKeyRow | undefined> {
-  await db
-    .update(tables.apiKeys)
-    .set({ revokedAt: now })
-    .where(and(eq(tables.apiKeys.id, id), isNull(tables.apiKeys.revokedAt)))
-  const [row] = await db.select().from(tables.apiKeys).where(eq(tables.apiKeys.id, id))
+export async function findKeyAnywhere({ db, tables }: Engine, id: string): Promise<{ key: ApiKeyRow; workspace: Workspace } | undefined> {
+  const { apiKeys, workspaces } = tables
+  const [row] = await db
+    .select({ key: apiKeys, workspace: workspaces })
+    .from(apiKeys)
+    .innerJoin(workspaces, eq(workspaces.no, apiKeys.workspaceNo))
+    .where(eq(apiKeys.id, id))
   return row
 }
 
