@@ -3849,7 +3849,6 @@ export interface webhooks {
                      *         "respondBy": "2026-11-22T12:00:00.000Z",
                      *         "sentAt": "2026-11-22T12:00:00.000Z",
                      *         "reminders": 0,
-                     *         "nextReminderAt": "2026-11-22T12:00:00.000Z",
                      *         "openedAt": "2026-11-22T12:00:00.000Z",
                      *         "answeredAt": "2026-12-22T12:00:00.000Z",
                      *         "rejectionReason": null,
@@ -3955,7 +3954,6 @@ export interface webhooks {
                      *         "respondBy": "2026-11-22T12:00:00.000Z",
                      *         "sentAt": "2026-11-22T12:00:00.000Z",
                      *         "reminders": 0,
-                     *         "nextReminderAt": "2026-11-22T12:00:00.000Z",
                      *         "openedAt": "2026-11-22T12:00:00.000Z",
                      *         "answeredAt": "2026-11-22T12:00:00.000Z",
                      *         "rejectionReason": null,
@@ -4061,7 +4059,6 @@ export interface webhooks {
                      *         "respondBy": "2026-11-22T12:00:00.000Z",
                      *         "sentAt": "2026-11-22T12:00:00.000Z",
                      *         "reminders": 0,
-                     *         "nextReminderAt": "2026-11-22T12:00:00.000Z",
                      *         "openedAt": "2026-11-22T12:00:00.000Z",
                      *         "answeredAt": "2026-11-22T12:00:00.000Z",
                      *         "rejectionReason": null,
@@ -4164,7 +4161,6 @@ export interface webhooks {
                      *         "respondBy": "2026-11-22T12:00:00.000Z",
                      *         "sentAt": "2026-11-22T12:00:00.000Z",
                      *         "reminders": 0,
-                     *         "nextReminderAt": "2026-11-22T12:00:00.000Z",
                      *         "openedAt": "2026-11-22T12:00:00.000Z",
                      *         "answeredAt": "2026-11-22T12:00:00.000Z",
                      *         "rejectionReason": null,
@@ -4270,7 +4266,6 @@ export interface webhooks {
                      *         "respondBy": "2026-11-22T12:00:00.000Z",
                      *         "sentAt": "2026-11-22T12:00:00.000Z",
                      *         "reminders": 0,
-                     *         "nextReminderAt": "2026-11-22T12:00:00.000Z",
                      *         "openedAt": "2026-12-22T12:00:00.000Z",
                      *         "answeredAt": "2026-11-22T12:00:00.000Z",
                      *         "rejectionReason": null,
@@ -4376,7 +4371,6 @@ export interface webhooks {
                      *         "respondBy": "2026-11-22T12:00:00.000Z",
                      *         "sentAt": "2026-11-22T12:00:00.000Z",
                      *         "reminders": 0,
-                     *         "nextReminderAt": "2026-11-22T12:00:00.000Z",
                      *         "openedAt": "2026-11-22T12:00:00.000Z",
                      *         "answeredAt": "2026-12-22T12:00:00.000Z",
                      *         "rejectionReason": "not now",
@@ -4482,7 +4476,6 @@ export interface webhooks {
                      *         "respondBy": "2026-11-22T12:00:00.000Z",
                      *         "sentAt": "2026-11-22T12:00:00.000Z",
                      *         "reminders": 1,
-                     *         "nextReminderAt": "2026-11-22T12:00:00.000Z",
                      *         "openedAt": "2026-11-22T12:00:00.000Z",
                      *         "answeredAt": "2026-11-22T12:00:00.000Z",
                      *         "rejectionReason": null,
@@ -4588,7 +4581,6 @@ export interface webhooks {
                      *         "respondBy": "2026-11-22T12:00:00.000Z",
                      *         "sentAt": "2026-11-22T12:00:00.000Z",
                      *         "reminders": 0,
-                     *         "nextReminderAt": "2026-11-22T12:00:00.000Z",
                      *         "openedAt": "2026-11-22T12:00:00.000Z",
                      *         "answeredAt": "2026-11-22T12:00:00.000Z",
                      *         "rejectionReason": null,
@@ -4694,7 +4686,6 @@ export interface webhooks {
                      *         "respondBy": "2026-11-22T12:00:00.000Z",
                      *         "sentAt": "2026-12-22T12:00:00.000Z",
                      *         "reminders": 0,
-                     *         "nextReminderAt": "2026-11-22T12:00:00.000Z",
                      *         "openedAt": "2026-11-22T12:00:00.000Z",
                      *         "answeredAt": "2026-11-22T12:00:00.000Z",
                      *         "rejectionReason": null,
@@ -6895,11 +6886,6 @@ export interface components {
             metadata: {
                 [key: string]: string;
             };
-            /**
-             * Format: date-time
-             * @example 2026-11-22T12:00:00.000Z
-             */
-            nextReminderAt: string | null;
             /**
              * Format: date-time
              * @example 2026-11-22T12:00:00.000Z

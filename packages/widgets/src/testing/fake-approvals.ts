@@ -52,6 +52,7 @@ const FINE: CodeVerdict = {
   isExtension: false,
   shorterThanAsked: false,
   verification: 'unverified',
+  window: null,
 }
 
 export interface Call {

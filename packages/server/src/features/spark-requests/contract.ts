@@ -20,7 +20,6 @@ export const SparkRequest = z
     respondBy: Timestamp,
     sentAt: Timestamp.nullable().openapi({ description: 'Marked sent, copied in a widget, opened or answered, whichever came first.' }),
     reminders: z.int().openapi({ description: 'How many reminders fell due: 3, 7 and 14 days after the message, while nobody answers.' }),
-    nextReminderAt: Timestamp.nullable(),
     openedAt: Timestamp.nullable(),
     answeredAt: Timestamp.nullable(),
     rejectionReason: z.string().nullable(),

@@ -13,7 +13,6 @@ export const toSparkRequest = (row: RequestRow): SparkRequest => ({
   respondBy: iso(row.respondBy),
   sentAt: isoOrNull(row.sentAt),
   reminders: row.reminders,
-  nextReminderAt: isoOrNull(row.remindAt),
   openedAt: isoOrNull(row.openedAt),
   answeredAt: isoOrNull(row.answeredAt),
   rejectionReason: row.rejectionReason,
