@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { Problem } from '../problem.ts'
 import { addApiKeys } from './api-keys.ts'
+import { addBackup } from './backup.ts'
 import { type Cli, CliError } from './cli.ts'
 import { addDoctor } from './doctor.ts'
 import { addImport } from './import.ts'
@@ -34,6 +35,7 @@ function createProgram(cli: Cli, end: (code: number) => void): Command {
   addServe(program, cli)
   addWorker(program, cli)
   addMigrate(program, cli)
+  addBackup(program, cli)
   addWorkspaces(program, cli)
   addApiKeys(program, cli)
   addImport(program, cli, end)

@@ -26,6 +26,7 @@ export async function openLibsql(path: string): Promise<Engine> {
         await client.batch([...statements], 'write')
       },
     }),
+    backup: to => client.backup(to),
     close: () => client.closeAndWait(),
   }
 }

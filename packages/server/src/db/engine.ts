@@ -10,6 +10,8 @@ export interface Engine {
   /** A write transaction; tried again where the engine says that another one was in its way. */
   transaction<T>(run: (db: Database) => Promise<T>): Promise<T>
   readonly migrations: MigrationRunner
+  /** Writes a consistent copy to a file that is not there yet, while the service runs. Only the embedded engine can. */
+  backup?(path: string): Promise<void>
   /** Resolves when no connection, thread or file handle is left. */
   close(): Promise<void>
 }
