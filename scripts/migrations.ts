@@ -8,10 +8,14 @@ const ENGINES = { sqlite: 'sqlite', postgres: 'postgresql' } as const
 type EngineName = keyof typeof ENGINES
 
 const generate = (engine: EngineName, { out, name }: { out: string; name: string }): Promise<void> =>
-  run('drizzle-kit', ['generate', '--dialect', ENGINES[engine], '--schema', `./src/db/schema.${engine}.ts`, '--out', out, '--name', name], {
-    cwd: SERVER,
-    quiet: true,
-  })
+  run(
+    join(SERVER, 'node_modules/.bin/drizzle-kit'),
+    ['generate', '--dialect', ENGINES[engine], '--schema', `./src/db/schema.${engine}.ts`, '--out', out, '--name', name],
+    {
+      cwd: SERVER,
+      quiet: true,
+    },
+  )
 
 /** Engines whose tables say something that no migration does yet. */
 export async function staleMigrations(): Promise<EngineName[]> {
