@@ -3,7 +3,7 @@ import { type Bundle, buildWidgets } from './bundle.ts'
 
 /** kB (1000 bytes) that a page loads before an element can show its data, minified and gzipped, Lit and one language included. */
 const GOALS = [
-  { entry: 'approval-form', goal: 12, limit: 16.5 },
+  { entry: 'approval-form', goal: 12, limit: 17 },
   { entry: 'content-grid', goal: 26, limit: 30 },
   { entry: 'all', goal: 36, limit: 40 },
 ]

@@ -61,10 +61,10 @@ export class ApprovalSession implements ReactiveController {
   /** The request answered last, for focus and for the ears. */
   lastAnswered: string | null = null
   /** Several codes at once: what was pasted and what came of it. */
-  readonly several: Several = { text: '', busy: false, problem: null, placed: null, unplaced: 0 }
+  several: Several | null = null
+  api: ApprovalApi | null = null
   readonly #host: ReactiveElement
   readonly #states = new Map<string, ItemState>()
-  #api: ApprovalApi | null = null
 
   constructor(host: ReactiveElement) {
     this.#host = host
@@ -76,14 +76,14 @@ export class ApprovalSession implements ReactiveController {
   }
 
   async load(api: ApprovalApi): Promise<void> {
-    this.#api = api
+    this.api = api
     this.problem = null
     this.#host.requestUpdate()
     const later = this.#loadLater()
     const answer = await api.read()
-    if (this.#api !== api) return
+    if (this.api !== api) return
     if (!answer.ok)
-      return this.#fail(answer.code, code => {
+      return this.fail(answer.code, code => {
         this.problem = code
       })
     const isPlain = answer.data.items.every(item => this.stateOf(item).panel === 'answer')
@@ -138,39 +138,6 @@ export class ApprovalSession implements ReactiveController {
     void this.#check(item, 0)
   }
 
-  /** Puts the pasted codes into the fields of their posts, each with its verdict, to be looked at and sent. */
-  async sortSeveral(): Promise<void> {
-    const { several } = this
-    if (this.#api === null || several.busy) return
-    if (several.text.trim() === '') return this.#setSeveral({ problem: 'spark_code_empty' })
-    this.#setSeveral({ busy: true, problem: null })
-    const answer = await this.#api.sort(several.text)
-    if (!answer.ok) return this.#fail(answer.code, problem => this.#setSeveral({ busy: false, problem }))
-    const { suggestions, unplaced } = answer.data
-    for (const { requestId, code, verdict } of suggestions) {
-      const item = this.approval?.items.find(item => item.requestId === requestId)
-      if (!item) continue
-      this.stateOf(item).check?.abort()
-      this.set(item, { code, panel: 'answer', problem: null, hint: hintOf({ ok: true, data: verdict }) })
-    }
-    this.#setSeveral({ busy: false, text: '', placed: suggestions.length, unplaced: unplaced.length })
-  }
-
-  /** Sends every code that looks right, one after another: one that fails does not hold back the others. */
-  async approveAll(): Promise<void> {
-    this.#setSeveral({ busy: true })
-    for (const item of this.approval?.items ?? []) {
-      const { hint, panel } = this.stateOf(item)
-      if (panel === 'answer' && hint.kind === 'fine') await this.approve(item)
-    }
-    this.#setSeveral({ busy: false, placed: null, unplaced: 0 })
-  }
-
-  #setSeveral(change: Partial<Several>): void {
-    Object.assign(this.several, change)
-    this.#host.requestUpdate()
-  }
-
   async approve(item: ApprovalItem): Promise<void> {
     const state = this.stateOf(item)
     if (state.code.trim() === '') return this.set(item, { problem: 'spark_code_empty' })
@@ -195,14 +162,14 @@ export class ApprovalSession implements ReactiveController {
     ],
     send: (api: ApprovalApi) => Promise<Answer<Approval>>,
   ): Promise<void> {
-    const api = this.#api
+    const api = this.api
     const { requestId } = item
     if (api === null || this.stateOf(item).busy) return
     if (!this.#host.dispatchEvent(new ApprovalAnswerEvent(before, requestId, { cancelable: true }))) return
     this.stateOf(item).check?.abort()
     this.set(item, { busy: true, problem: null })
     const answer = await send(api)
-    if (!answer.ok) return this.#fail(answer.code, problem => this.set(item, { busy: false, problem }))
+    if (!answer.ok) return this.fail(answer.code, problem => this.set(item, { busy: false, problem }))
     saveDraft(requestId, null)
     this.#states.delete(requestId)
     this.lastAnswered = requestId
@@ -217,13 +184,17 @@ export class ApprovalSession implements ReactiveController {
     state.check = check
     if (state.code.trim() === '') return this.set(item, { hint: NO_HINT })
     await new Promise(resolve => setTimeout(resolve, delayMs))
-    if (check.signal.aborted || this.#api === null) return
+    if (check.signal.aborted || this.api === null) return
     const problem = this.later?.localProblem(state.code) ?? null
     if (problem !== null) return this.set(item, { hint: { kind: 'problem', code: problem } })
     this.set(item, { hint: { kind: 'checking' } })
     const given = { requestId: item.requestId, code: state.code, days: state.days ?? item.askedDays }
-    const answer = await this.#api.check(given, check.signal)
+    const answer = await this.api.check(given, check.signal)
     if (!check.signal.aborted) this.set(item, { hint: hintOf(answer) })
+  }
+
+  update(): void {
+    this.#host.requestUpdate()
   }
 
   #show(approval: Approval): void {
@@ -231,7 +202,8 @@ export class ApprovalSession implements ReactiveController {
     this.#host.requestUpdate()
   }
 
-  #fail(code: string, keep: (code: string) => void): void {
+  /** Keeps why something failed, and tells the host page. */
+  fail(code: string, keep: (code: string) => void): void {
     keep(code)
     this.#host.dispatchEvent(new SparkkitErrorEvent(code))
     this.#host.requestUpdate()
