@@ -45,10 +45,3 @@ export type Query<Op extends OperationId> = {
 export type Body<Op extends OperationId> = operations[Op] extends { requestBody: { content: { 'application/json': infer Content } } }
   ? Given<Content>
   : never
-
-/** What an operation answers when it succeeds. */
-export type Ok<Op extends OperationId> = operations[Op]['responses'] extends infer Responses
-  ? JsonOf<Responses[keyof Responses & (200 | 201 | 202)]>
-  : never
-
-type JsonOf<Response> = Response extends { content: { 'application/json': infer Content } } ? Content : never

@@ -6,7 +6,6 @@ export type {
   Content,
   ContentFacets,
   CreateSparkRequestsResult,
-  EligibilityReason,
   Me,
   SortedCodes,
   SparkStatus,

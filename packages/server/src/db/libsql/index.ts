@@ -1,2 +1,1 @@
-export { EmbeddedClient, type EmbeddedOptions, openEmbedded } from './client.ts'
-export { type EmbeddedErrorCode, embeddedErrorCodes } from './errors.ts'
+export { openEmbedded } from './client.ts'

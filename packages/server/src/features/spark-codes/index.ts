@@ -1,7 +1,7 @@
 export { codesAreDue, nextCodeDue, resetTicks, tickCodes } from './clock.ts'
 export { type AnnouncedSparkCode, CODE_PROBLEMS, SparkCode } from './contract.ts'
 export { openSparkCodes } from './open-codes.ts'
-export { newCode, type PastedCode, readPastedCode, takeCode } from './receive.ts'
+export { newCode, readPastedCode, takeCode } from './receive.ts'
 export { sparkCodeRoutes } from './routes.ts'
 export { type Answered, askVerifier, nextVerifyAt, refusalOf, VERIFIER_REFUSALS } from './verify.ts'
 export { codesToVerifyIn, verifyCodes } from './verify-later.ts'
