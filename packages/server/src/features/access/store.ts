@@ -1,16 +1,24 @@
-import { and, desc, eq, isNull, lt, lte, or, type SQL } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Ctx, Services, Workspace } from '../../context.ts'
 
 type Engine = Services['engine']
 export type ApiKeyRow = Engine['tables']['apiKeys']['$inferSelect']
 
-export async function findKeyByHash({ db, tables }: Engine, hash: string): Promise<{ key: ApiKeyRow; workspace: Workspace } | undefined> {
-  const { apiKeys, workspaces } = tables
-  const [row] = await db
+const prepareByHash = ({ db, tables: { apiKeys, workspaces } }: Engine) =>
+  db
     .select({ key: apiKeys, workspace: workspaces })
     .from(apiKeys)
     .innerJoin(workspaces, eq(workspaces.no, apiKeys.workspaceNo))
-    .where(eq(apiKeys.hash, hash))
+    .where(eq(apiKeys.hash, sql.placeholder('hash')))
+    .prepare()
+
+/** Nearly every call begins with this query, so its text is made once. */
+const byHash = new WeakMap<Engine, ReturnType<typeof prepareByHash>>()
+
+export async function findKeyByHash(engine: Engine, hash: string): Promise<{ key: ApiKeyRow; workspace: Workspace } | undefined> {
+  const query = byHash.get(engine) ?? prepareByHash(engine)
+  byHash.set(engine, query)
+  const [row] = await query.execute({ hash })
   return row
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Problem } from '../../problem.ts'
+import type { KeyRing } from '../../security/key-ring.ts'
 import type { Printer } from './resource.ts'
 
 const LIFETIME_MS = 24 * 3_600_000
@@ -9,11 +10,27 @@ const SIGNATURE_LENGTH = 22
 const signatureOf = ({ services }: Pick<Printer, 'services'>, path: string): string =>
   services.keyRing.hmac('thumbnail', path).slice(0, SIGNATURE_LENGTH)
 
+const MOST_KEPT = 20_000
+
+/** The day's signatures: a grid shows the same posts again and again, and fifty HMACs cost as much as the query of a page. */
+const kept = new WeakMap<KeyRing, { expires: number; signatures: Map<string, string> }>()
+
+function keptSignatures(keyRing: KeyRing, expires: number): Map<string, string> {
+  const found = kept.get(keyRing)
+  if (found?.expires === expires && found.signatures.size < MOST_KEPT) return found.signatures
+  const signatures = new Map<string, string>()
+  kept.set(keyRing, { expires, signatures })
+  return signatures
+}
+
 /** A URL of ours that shows the post for a day or two. It changes once a day, so that browsers can keep the picture. */
 export function thumbnailUrl(printer: Pick<Printer, 'services'>, contentId: string): string {
-  const { publicUrl, wallNow } = printer.services
+  const { keyRing, publicUrl, wallNow } = printer.services
   const expires = Math.floor(wallNow() / LIFETIME_MS + 2)
-  return `${publicUrl}/thumbnails/${contentId}?e=${expires}&s=${signatureOf(printer, `${contentId}:${expires}`)}`
+  const signatures = keptSignatures(keyRing, expires)
+  const signature = signatures.get(contentId) ?? signatureOf(printer, `${contentId}:${expires}`)
+  signatures.set(contentId, signature)
+  return `${publicUrl}/thumbnails/${contentId}?e=${expires}&s=${signature}`
 }
 
 export function assertThumbnailUrl(
