@@ -1,13 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { Actors, type Send } from '../testing/actors.ts'
 import { expectGapsAnnounced, expectKept } from '../testing/expect-kept.ts'
 import { expectSound } from '../testing/expect-sound.ts'
-import { createTestKit, TEST_KEY_RING, TEST_PUBLIC_URL, type TestAnswer, type TestKit } from '../testing/index.ts'
+import { createTestKit, TEST_PUBLIC_URL } from '../testing/index.ts'
 import { onEveryEngine } from '../testing/on-every-engine.ts'
 import { createRandom } from '../testing/random.ts'
+import { answerOf, serve } from '../testing/serve.ts'
 
 const isFull = process.env.ROUNDS === 'full'
 const ROUNDS = { libsql: isFull ? 60 : 2, pglite: isFull ? 15 : 1, postgres: isFull ? 40 : 1 }
@@ -18,7 +16,6 @@ const OFTEN = ['request', 'approve', 'add', 'advance', 'flight']
 const EXPECTED = isFull ? [...OFTEN, 'renew', 'reject', 'withdraw', 'open', 'cancel', 'sent', 'reissue', 'extend', 'use'] : OFTEN
 const AT_ONCE = 8
 const SEED = Number(process.env.SEED ?? 20_260)
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
 
 const toRequest = (base: string, { method, path, body, key }: Parameters<Send>[0]): Request =>
   new Request(`${base}${path}`, {
@@ -26,12 +23,6 @@ const toRequest = (base: string, { method, path, body, key }: Parameters<Send>[0
     headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
-
-async function answerOf(response: Response): Promise<TestAnswer> {
-  const text = await response.text()
-  const isJson = /json/.test(response.headers.get('content-type') ?? '')
-  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined }
-}
 
 onEveryEngine('the verbs, many people at once', (createKit, engine) => {
   test(`${ROUNDS[engine]} histories with restarts between: sound, and nothing acknowledged is lost`, { timeout: 600_000 }, async () => {
@@ -65,35 +56,6 @@ onEveryEngine('the verbs, many people at once', (createKit, engine) => {
   })
 })
 
-interface Server {
-  readonly child: ChildProcess
-  readonly url: string
-}
-
-/** The service in a process of its own, on the kit's database. */
-async function serve(kit: TestKit): Promise<Server> {
-  const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--json', '--database', `file:${kit.databasePath}`], {
-    env: { PATH: process.env.PATH, SPARKKIT_KEY_RING: TEST_KEY_RING, SPARKKIT_LOG_LEVEL: 'silent' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let out = ''
-  const url = await new Promise<string>((resolve, reject) => {
-    child.once('exit', () => reject(new Error(`The service did not start: ${out}`)))
-    child.stdout?.on('data', (chunk: Buffer) => {
-      out += chunk.toString()
-      const found = /http:\/\/[\w.:]+/.exec(out)?.[0]
-      if (found) resolve(found)
-    })
-  })
-  return { child, url }
-}
-
-async function kill({ child }: Server): Promise<void> {
-  const exited = once(child, 'exit')
-  child.kill('SIGKILL')
-  await exited
-}
-
 describe('the verbs in a process that is killed', () => {
   test(`${KILL_ROUNDS} histories with kill -9 under way: sound, and nothing acknowledged is lost`, { timeout: 600_000 }, async () => {
     const kit = await createTestKit({ testEngine: 'libsql' })
@@ -109,7 +71,7 @@ describe('the verbs in a process that is killed', () => {
           for (let wave = 0; wave < 4; wave += 1) await actors.wave(AT_ONCE)
           const last = actors.wave(AT_ONCE * 2)
           await new Promise(resolve => setTimeout(resolve, random.below(30)))
-          await kill(server)
+          await server.stop('SIGKILL')
           await last
           if (life < 2) server = await serve(kit)
         }

@@ -1,4 +1,4 @@
-import { DAY_MS, maskSparkCode } from '@sparkkit/core'
+import { DAY_MS, maskSparkCode, redactSparkCodes } from '@sparkkit/core'
 import type { Ctx } from '../../context.ts'
 import { iso } from '../../http/schemas.ts'
 import { Problem } from '../../problem.ts'
@@ -94,7 +94,7 @@ export async function approve(ctx: Ctx, { link, input }: At<ApproveInput & { ver
 export async function reject(ctx: Ctx, { link, input }: At<RejectInput>): Promise<Approval> {
   const request = await requestOf(ctx, link, input.requestId)
   const unit = await loadSparkUnit(ctx, request.contentId)
-  unit.decide(ctx, { type: 'reject', requestId: request.id, reason: input.reason?.trim() || null })
+  unit.decide(ctx, { type: 'reject', requestId: request.id, reason: redactSparkCodes(input.reason?.trim() ?? '') || null })
   await saveSparkUnits(ctx, [unit])
   return viewApproval(ctx, link)
 }

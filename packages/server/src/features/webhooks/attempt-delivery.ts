@@ -3,6 +3,7 @@ import type { Services } from '../../context.ts'
 import { GuardedFetchError, type GuardedResponse } from '../../security/guarded-fetch.ts'
 import type { Outcome } from './outcome-store.ts'
 import { signedHeaders } from './signature.ts'
+import { withholdCode } from './withhold.ts'
 
 /** A claimed delivery with all that sending it takes. */
 export interface Sendable {
@@ -33,8 +34,10 @@ const MAX_EXCERPT_BYTES = 16 * 1024
 const GONE = 410
 
 /** Control characters have no place in a log, and PostgreSQL does not store NUL. */
-const excerptOf = (body: Buffer): string | null =>
-  body.length === 0 ? null : new TextDecoder().decode(body).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '\ufffd')
+const excerptOf = (body: Buffer, sent: string): string | null =>
+  body.length === 0
+    ? null
+    : withholdCode(new TextDecoder().decode(body).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '\ufffd'), sent)
 
 /** `Retry-After` in seconds or as a date, as milliseconds from now. */
 export function retryAfterMs(header: string | string[] | undefined, now: number): number | null {
@@ -103,7 +106,7 @@ export async function attemptDelivery(services: Services, item: Sendable): Promi
       durationMs: Math.max(0, now - at),
       statusCode: response?.status ?? null,
       error,
-      responseExcerpt: response && excerptOf(response.body),
+      responseExcerpt: response && excerptOf(response.body, item.body),
     },
   }
   return { outcome, gone }
