@@ -99,7 +99,7 @@ onEveryEngine('lists of posts', (createKit, engine) => {
           await bring(fresh)
         }
         expect(new Set(seen).size).toBe(seen.length)
-        expect(seen).toEqual(expect.arrayContaining(first))
+        expect(first.filter(number => !seen.includes(number))).toEqual([])
         const shown = known.filter(post => seen.includes(post.number))
         expect(shown.every(post => fits(post, asked))).toBe(true)
         expect(seen).toEqual(inOrder(shown, sort).map(post => post.number))

@@ -33,7 +33,7 @@ const START = Date.UTC(2024, 0, 1)
 
 export const postedAtOf = ({ minute }: ModelPost): number => START + minute * 60_000
 
-const shortCode = (number: number): string => `C${number.toString(36).padStart(10, 'x')}`
+const shortCode = (number: number): string => `C${number.toString(36).padStart(10, '0')}`
 
 export function itemOf(post: ModelPost): object {
   const { number, platform, mediaType, views, tags, words, handle } = post
@@ -66,12 +66,16 @@ export const modelPosts = (numbers: readonly number[]): fc.Arbitrary<ModelPost[]
         tags: fc.subarray(TAGS),
         words: fc.subarray(Object.keys(WORDS), { maxLength: 4 }),
         handle: fc.constantFrom(...HANDLES),
-        spread: fc.integer({ min: 0, max: 999 }),
+        spread: fc.integer({ min: 0, max: 99 }),
       }),
       { minLength: numbers.length, maxLength: numbers.length },
     )
     .map(posts =>
-      posts.map(({ spread, ...post }, index) => ({ ...post, number: numbers[index] ?? 0, minute: spread * 1000 + (numbers[index] ?? 0) })),
+      posts.map(({ spread, ...post }, index) => ({
+        ...post,
+        number: numbers[index] ?? 0,
+        minute: spread * 10_000 + (numbers[index] ?? 0),
+      })),
     )
 
 export interface ModelQuery {
