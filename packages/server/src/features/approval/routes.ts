@@ -19,9 +19,10 @@ export function approvalRoutes(app: App): void {
   const limits = createApprovalLimits()
 
   const visit = async (c: Context<AppEnv>, token: string): Promise<Visit> => {
-    await limits.visit(c, token)
     try {
-      return await enter(c.var.services, { token, requestId: c.var.requestId })
+      const here = await enter(c.var.services, { token, requestId: c.var.requestId })
+      await limits.visit(c, token)
+      return here
     } catch (error) {
       if (error instanceof Problem && error.code === 'link_not_found') await limits.guess(c)
       throw error
