@@ -3,8 +3,8 @@ import type { Services } from '../../context.ts'
 import { createHealthKeeper } from './health.ts'
 import { type Outcome, saveOutcomes } from './outcome-store.ts'
 
-const GATHER_MS = 4
-const BATCH = 500
+const GATHER_MS = 10
+const BATCH = 1000
 const TRIES = 5
 
 /**

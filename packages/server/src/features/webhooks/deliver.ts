@@ -8,10 +8,10 @@ import { disableWebhookEndpoint } from './disable-webhook-endpoint.ts'
 import { createLanes, type LaneLimits } from './lanes.ts'
 import { findDueLanes, findWorkspaceByNo } from './queue-store.ts'
 
-const LIMITS: LaneLimits = { perEndpoint: 16, total: 256, ahead: 8 }
+const LIMITS: LaneLimits = { perEndpoint: 16, total: 256, ahead: 128, maxWaitMs: 1000 }
 const LANES_READ = 500
 const CLAIM_LANES = 32
-const CLAIM_ROWS = 500
+const CLAIM_ROWS = 1000
 /** A delivery is begun only while its lease outlasts the longest attempt and the writing of its outcome. */
 const LEASE_MARGIN_MS = 2000
 
@@ -30,7 +30,13 @@ function createDeliverer(services: Services, limits: LaneLimits) {
   let wakeTask = (): void => {}
   let slotTimer: NodeJS.Timeout | undefined
 
+  const isTimeToClaim = (endpointId: string, succeeded: boolean, began: number): boolean => {
+    const now = services.wallNow()
+    return lanes.done(endpointId, { succeeded, tookMs: now - began }, now)
+  }
+
   const send = async (item: Sendable): Promise<void> => {
+    const began = services.wallNow()
     let succeeded = false
     try {
       if (item.leaseUntil < services.wallNow() + ATTEMPT_TIMEOUT_MS + LEASE_MARGIN_MS) return
@@ -38,13 +44,14 @@ function createDeliverer(services: Services, limits: LaneLimits) {
       succeeded = outcome.status === 'succeeded'
       acknowledger.add(outcome)
       if (gone) {
+        lanes.drop(item.endpointId)
         await acknowledger.idle()
         await disableGone(services, item)
       }
     } catch (error) {
       services.logger.error({ err: error, deliveryId: item.id }, 'a delivery went wrong')
     } finally {
-      if (lanes.done(item.endpointId, succeeded, services.wallNow())) wakeTask()
+      if (isTimeToClaim(item.endpointId, succeeded, began)) wakeTask()
     }
   }
 

@@ -85,12 +85,14 @@ onEveryEngine('faults', (createKit, engine) => {
       timeout: ROUNDS * 20_000,
     }, async () => {
       const committed: string[] = []
+      let unsent = 0
       for (let round = 0; round < ROUNDS; round += 1) {
         const child = startChild([databaseUrl, TEST_KEY_RING, stage.brand.workspaceId, String(round * ROUND_MS), 'write'])
         await child.ready
         await pause(50 + Math.random() * 250)
         await child.kill()
         committed.push(...child.committed)
+        unsent += Math.max(0, committed.length - new Set(hook.ids()).size)
       }
       const settled = startChild([databaseUrl, TEST_KEY_RING, stage.brand.workspaceId, String(ROUNDS * ROUND_MS), 'deliver'])
       await settled.ready

@@ -8,8 +8,10 @@ export interface LaneLimits {
   readonly perEndpoint: number
   /** Requests in flight in all. */
   readonly total: number
-  /** Deliveries claimed for one endpoint, for each that may be in flight to it. */
+  /** Deliveries claimed for one endpoint, for each that may be in flight to it, at most. */
   readonly ahead: number
+  /** Of waiting between claim and request, in milliseconds: fewer are claimed for an endpoint that is slow. */
+  readonly maxWaitMs: number
 }
 
 interface Lane {
@@ -17,10 +19,17 @@ interface Lane {
   inFlight: number
   /** How many may be in flight now: doubles with every success, halves with every failure, so that an endpoint that hangs holds one slot. */
   window: number
+  /** How long a request takes of late, in milliseconds. */
+  tookMs: number
   /** The last claim took all it could: there is probably more. */
   mayHaveMore: boolean
   /** Of a limited endpoint: all slots until well after this wall time are handed out. */
   heldUntil: number
+}
+
+export interface Done {
+  readonly succeeded: boolean
+  readonly tookMs: number
 }
 
 /** What is claimed, endpoint by endpoint, and how much of it may be under way. */
@@ -31,17 +40,23 @@ export function createLanes(limits: LaneLimits) {
   let inFlight = 0
 
   const laneOf = (endpointId: string): Lane => {
-    const lane = lanes.get(endpointId) ?? { queue: [], inFlight: 0, window: FIRST_WINDOW, mayHaveMore: false, heldUntil: 0 }
+    const lane = lanes.get(endpointId) ?? { queue: [], inFlight: 0, window: FIRST_WINDOW, tookMs: 0, mayHaveMore: false, heldUntil: 0 }
     lanes.set(endpointId, lane)
     return lane
   }
+
+  const capacityOf = ({ window, tookMs }: Lane): number =>
+    window * Math.max(1, Math.min(limits.ahead, Math.floor(limits.maxWaitMs / Math.max(1, tookMs))))
 
   return {
     /** How many more deliveries may be claimed for an endpoint. */
     room(endpointId: string, now: number): number {
       const lane = lanes.get(endpointId)
-      if (lane && lane.heldUntil > now) return 0
-      return lane ? lane.window * limits.ahead - lane.queue.length - lane.inFlight : FIRST_WINDOW * limits.ahead
+      if (!lane) return FIRST_WINDOW * limits.ahead
+      const capacity = capacityOf(lane)
+      const room = capacity - lane.queue.length - lane.inFlight
+      // Few large claims cost less than many small ones.
+      return lane.heldUntil > now || room < capacity / 2 ? 0 : room
     },
     add({ endpointId, items, mayHaveMore, heldUntil }: ClaimedLane): void {
       const lane = laneOf(endpointId)
@@ -73,14 +88,20 @@ export function createLanes(limits: LaneLimits) {
       return heads.length === 0 ? null : Math.min(...heads.map(lane => lane.queue[0]?.sendAt ?? 0))
     },
     /** Gives whether it is time to claim more for the endpoint. */
-    done(endpointId: string, succeeded: boolean, now: number): boolean {
+    done(endpointId: string, { succeeded, tookMs }: Done, now: number): boolean {
       const lane = laneOf(endpointId)
+      lane.tookMs += (tookMs - lane.tookMs) / 8
       lane.inFlight -= 1
       inFlight -= 1
       lane.window = succeeded ? Math.min(limits.perEndpoint, lane.window * 2) : Math.max(1, Math.floor(lane.window / 2))
       const isIdle = lane.queue.length === 0 && lane.inFlight === 0
       if (isIdle && !lane.mayHaveMore && lane.heldUntil <= now && lane.window >= FIRST_WINDOW) lanes.delete(endpointId)
-      return lane.mayHaveMore && lane.heldUntil <= now && lane.queue.length < (lane.window * limits.ahead) / 2
+      return lane.mayHaveMore && lane.heldUntil <= now && lane.queue.length + lane.inFlight <= capacityOf(lane) / 2
+    },
+    /** Forgets what was not begun for an endpoint that wants nothing more. */
+    drop(endpointId: string): void {
+      laneOf(endpointId).queue.length = 0
+      waiting.delete(endpointId)
     },
     /** Takes back everything that was not begun. */
     empty(): Sendable[] {

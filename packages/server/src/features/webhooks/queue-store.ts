@@ -73,7 +73,7 @@ export async function saveNumbering(open: Open, { events, workspaces, deliveries
   await updateRows(open, open.tables.workspaces, { by: ['no'], rows: workspaces })
   await insertRows(open, open.tables.deliveries, {
     rows: deliveries,
-    conflict: sql`ON CONFLICT (workspace_no, endpoint_id, event_id) DO NOTHING`,
+    conflict: sql`ON CONFLICT (workspace_no, event_id, endpoint_id) DO NOTHING`,
   })
 }
 

@@ -53,15 +53,15 @@ export async function updateReplay(ctx: Ctx, id: string, set: Partial<ReplayRow>
   return row
 }
 
-/** Deliveries of an endpoint that are due now, counted up to `limit`. */
+/** Deliveries of an endpoint that are due or leased until then, counted up to `limit`. */
 export async function countDue(
   { db, tables: { deliveries } }: Open,
-  query: { endpointId: string; now: number; limit: number },
+  query: { endpointId: string; until: number; limit: number },
 ): Promise<number> {
   const due = await db
     .select({ id: deliveries.id })
     .from(deliveries)
-    .where(and(eq(deliveries.endpointId, query.endpointId), lte(deliveries.nextAttemptAt, query.now)))
+    .where(and(eq(deliveries.endpointId, query.endpointId), lte(deliveries.nextAttemptAt, query.until)))
     .limit(query.limit)
   return due.length
 }
@@ -106,7 +106,7 @@ export async function queueAgain(ctx: Ctx, rows: readonly DeliveryRow[], leaseMs
   const now = ctx.services.wallNow()
   await insertRows(ctx, ctx.tables.deliveries, {
     rows,
-    conflict: sql`ON CONFLICT (workspace_no, endpoint_id, event_id) DO UPDATE SET
+    conflict: sql`ON CONFLICT (workspace_no, event_id, endpoint_id) DO UPDATE SET
       status = 'pending', next_attempt_at = excluded.next_attempt_at, settled_at = NULL, prior_attempts = deliveries.attempts
       WHERE deliveries.next_attempt_at IS NULL OR deliveries.next_attempt_at > ${now + leaseMs}`,
   })

@@ -7,7 +7,7 @@ import { countDue, countReplayed, findReplayed, findRunningReplays, lockRunningR
 import { type DeliveryRow, findEndpoint, type ReplayRow } from './store.ts'
 
 const BATCH = 200
-/** With more than this due already the next batch waits, so that what happens now is not queued behind all of the past. */
+/** With more than this due or under way already the next batch waits, so that what happens now is not queued behind all of the past. */
 const MAX_BACKLOG = 200
 const REPLAYS_A_RUN = 20
 
@@ -44,8 +44,8 @@ async function replayBatch(ctx: Ctx, id: string): Promise<boolean> {
     await finish(ctx, id, 'cancelled')
     return true
   }
-  const now = ctx.services.wallNow()
-  if ((await countDue(ctx, { endpointId: endpoint.id, now, limit: MAX_BACKLOG })) >= MAX_BACKLOG) return false
+  const until = ctx.services.wallNow() + LEASE_MS
+  if ((await countDue(ctx, { endpointId: endpoint.id, until, limit: MAX_BACKLOG })) >= MAX_BACKLOG) return false
   const total = replay.total ?? (await countReplayed(ctx, replay, endpoint))
   const events = await findReplayed(ctx, { replay, endpoint, limit: BATCH })
   await queueAgain(

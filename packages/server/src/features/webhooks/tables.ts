@@ -22,10 +22,11 @@ export function webhookTables(k: Kit) {
     t => [
       idKey(k, 'events_id', t),
       ...(k.engine === 'postgres' ? [k.uniqueIndex('events_position').on(t.position)] : []),
-      k.uniqueIndex('events_sequence').on(t.workspaceNo, t.sequence),
       k.index('events_unnumbered').on(t.position).where(sql`sequence IS NULL`),
-      k.index('events_subject').on(t.workspaceNo, t.subjectId, t.sequence),
-      k.index('events_type').on(t.workspaceNo, t.type, t.sequence),
+      // Events enter these with their number, so that writing one and numbering it do not both pay for them.
+      k.uniqueIndex('events_sequence').on(t.workspaceNo, t.sequence).where(sql`sequence IS NOT NULL`),
+      k.index('events_subject').on(t.workspaceNo, t.subjectId, t.sequence).where(sql`sequence IS NOT NULL`),
+      k.index('events_type').on(t.workspaceNo, t.type, t.sequence).where(sql`sequence IS NOT NULL`),
       k.index('events_time').on(t.workspaceNo, t.occurredAt),
     ],
   )
@@ -83,10 +84,9 @@ export function webhookTables(k: Kit) {
     },
     t => [
       k.primaryKey({ columns: [t.workspaceNo, t.id] }),
-      k.uniqueIndex('deliveries_event').on(t.workspaceNo, t.endpointId, t.eventId),
+      k.uniqueIndex('deliveries_event').on(t.workspaceNo, t.eventId, t.endpointId),
       // By endpoint first, so that the backlog of one is stepped over and not read through.
       k.index('deliveries_due').on(t.endpointId, t.nextAttemptAt, t.id).where(sql`next_attempt_at IS NOT NULL`),
-      k.index('deliveries_event_id').on(t.workspaceNo, t.eventId),
       k.index('deliveries_endpoint').on(t.workspaceNo, t.endpointId, t.id),
     ],
   )
