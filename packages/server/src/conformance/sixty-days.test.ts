@@ -39,6 +39,9 @@ test('sixty days with a creator of each habit: every warning and gap in its time
   expect((await live(2, 3)).hash).not.toBe(first.hash)
 })
 
+/** Two creators of each habit stand for all, who are in the hash. */
+const SHOWN = /^\S+ 0(?:0\d|1[0-3]) /
+
 const told = ({ lines, hash, counts, funnel }: Recording): string =>
   [
     `sha256 ${hash}`,
@@ -49,7 +52,7 @@ const told = ({ lines, hash, counts, funnel }: Recording): string =>
       .map(([type, count]) => `${type} ${count}`)
       .sort(),
     '',
-    ...lines,
+    ...lines.filter(line => SHOWN.test(line)),
     '',
   ].join('\n')
 

@@ -43,14 +43,14 @@ const requests = ({ workspace, tables }: Ctx, { from, to, groupBy }: FunnelScope
     WHERE r.workspace_no = ${workspace.no} AND r.created_at >= ${from} AND r.created_at < ${to} AND r.status <> 'cancelled'`
 }
 
-/** Each step that a request came to, with how long it took from the one it follows. */
+/** Each step that a request came to, with how long it took from the one it follows; a renewed code may be in use already. */
 const STEPS = sql`
   SELECT key, 'asked' AS step, 0 AS ms FROM requests
   UNION ALL SELECT key, 'opened', opened_at - created_at FROM requests WHERE opened_at IS NOT NULL
   UNION ALL SELECT key, 'approved', approved_at - COALESCE(opened_at, created_at) FROM requests WHERE approved_at IS NOT NULL
-  UNION ALL SELECT key, 'verified', verified_at - approved_at FROM requests WHERE approved_at IS NOT NULL AND verified_at IS NOT NULL
-  UNION ALL SELECT key, 'used', used_at - approved_at FROM requests WHERE approved_at IS NOT NULL AND used_at IS NOT NULL
-  UNION ALL SELECT key, 'renewed', renewed_at - approved_at FROM requests WHERE approved_at IS NOT NULL AND renewed_at IS NOT NULL`
+  UNION ALL SELECT key, 'verified', CASE WHEN verified_at > approved_at THEN verified_at - approved_at ELSE 0 END FROM requests WHERE approved_at IS NOT NULL AND verified_at IS NOT NULL
+  UNION ALL SELECT key, 'used', CASE WHEN used_at > approved_at THEN used_at - approved_at ELSE 0 END FROM requests WHERE approved_at IS NOT NULL AND used_at IS NOT NULL
+  UNION ALL SELECT key, 'renewed', CASE WHEN renewed_at > approved_at THEN renewed_at - approved_at ELSE 0 END FROM requests WHERE approved_at IS NOT NULL AND renewed_at IS NOT NULL`
 
 const keyOf = (key: string): string | null => key || null
 
