@@ -22,7 +22,7 @@ const SLICE = 500
 const BYTE_ORDER_MARK = '\uFEFF'
 
 /** Cells that a spreadsheet would run get a leading quote (OWASP ASVS 1.2.10). Codes start with # and are written as they are. */
-const neutralise = (cell: string): string => (/^[=+\-@\t\r\0]/.test(cell) ? `'${cell}` : cell)
+const neutralise = (cell: string): string => (/^[=+\-@\t\r\n\0]/.test(cell) ? `'${cell}` : cell)
 
 /** Always quoted: a leading # is a comment to many readers of CSV. */
 const quote = (cell: string): string => `"${cell.replaceAll('"', '""')}"`
