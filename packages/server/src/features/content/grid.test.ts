@@ -248,4 +248,22 @@ onEveryEngine('the grid', createKit => {
       })
     }
   })
+
+  test('a refresh of counters moves a post to its place by views and leaves the rest of it', async () => {
+    const { db, tables } = grid.kit.kit.services.engine
+    const before = grid.rows.filter(row => row.platform === 'instagram').slice(0, 3)
+    const items = before.map((row, index) => ({
+      platform: row.platform,
+      platformId: row.platformId,
+      metrics: { views: 5_000_000 + index },
+    }))
+    const { body } = await grid.tenant.call('POST', '/v1/content/batch', { items })
+    expect(body.results.map((result: { status: string }) => result.status)).toEqual(['updated', 'updated', 'updated'])
+    const answer = await grid.tenant.call('GET', '/v1/content?sort=-views&limit=3&q=mara*')
+    expect(answer.body.data.map((post: { id: string }) => post.id)).toEqual(before.map(row => row.id).reverse())
+    for (const row of before) {
+      const [after] = await db.select().from(tables.content).where(eq(tables.content.id, row.id))
+      expect(after).toEqual({ ...row, views: 5_000_000 + before.indexOf(row), metricsAt: NOW, updatedAt: NOW })
+    }
+  })
 })

@@ -1,4 +1,5 @@
-import { PLATFORMS } from '@sparkkit/core'
+import { isDeepStrictEqual } from 'node:util'
+import { METRICS, PLATFORMS } from '@sparkkit/core'
 import { and, eq, inArray, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { Ctx } from '../../context.ts'
 import { insertRows, updateRows } from '../../db/rows.ts'
@@ -101,22 +102,47 @@ export interface ContentWrites {
   newCreators: readonly CreatorRow[]
   changedCreators: readonly CreatorRow[]
   created: readonly ContentRow[]
-  /** Whole rows; `seq` is the new one where a corrected time moved the row. */
-  changed: readonly ContentRow[]
+  /** As they were and as they are; `seq` is the new one where a corrected time moved the row. */
+  changed: readonly { before: ContentRow; after: ContentRow }[]
   identities: readonly (Identity & { contentId: string })[]
   /** Posts whose tags are written anew, as they were and as they are. */
   retagged: readonly { before: ContentRow | undefined; after: ContentRow }[]
   snapshots: readonly SnapshotRow[]
 }
 
-/** Saves a whole batch, one statement per table. */
+const COUNTED = ['workspaceNo', 'id', ...METRICS, 'metricsAt', 'updatedAt'] as const satisfies (keyof ContentRow)[]
+type CountedRow = Pick<ContentRow, (typeof COUNTED)[number]>
+
+const counted = (row: ContentRow): CountedRow => {
+  const { workspaceNo, id, views, likes, comments, shares, saves, metricsAt, updatedAt } = row
+  return { workspaceNo, id, views, likes, comments, shares, saves, metricsAt, updatedAt }
+}
+
+/** Only the counters differ. */
+function isRefreshed({ before, after }: ContentWrites['changed'][number]): boolean {
+  const known: readonly string[] = COUNTED
+  const now = new Map<string, unknown>(Object.entries(after))
+  return Object.entries(before).every(
+    ([key, value]) => value === now.get(key) || known.includes(key) || isDeepStrictEqual(value, now.get(key)),
+  )
+}
+
+/** A refresh of counters, which most changes are, leaves alone the indexes and the search text that know none. */
+async function saveChanged(ctx: Ctx, changed: ContentWrites['changed']): Promise<void> {
+  const { content } = ctx.tables
+  const { refreshed = [], rewritten = [] } = Object.groupBy(changed, change => (isRefreshed(change) ? 'refreshed' : 'rewritten'))
+  await updateRows(ctx, content, { by: ['workspaceNo', 'id'], rows: refreshed.map(({ after }) => counted(after)) })
+  await updateRows(ctx, content, { by: ['workspaceNo', 'id'], rows: rewritten.map(({ after }) => after) })
+}
+
+/** Saves a whole batch, a statement or two per table. */
 export async function saveContent(ctx: Ctx, writes: ContentWrites): Promise<void> {
   const { content, contentIdentities, contentTags, creators, metricSnapshots } = ctx.tables
   const workspaceNo = ctx.workspace.no
+  await insertRows(ctx, content, writes.created)
+  await saveChanged(ctx, writes.changed)
   await insertRows(ctx, creators, writes.newCreators)
   await updateRows(ctx, creators, { by: ['workspaceNo', 'id'], rows: writes.changedCreators })
-  await insertRows(ctx, content, writes.created)
-  await updateRows(ctx, content, { by: ['workspaceNo', 'id'], rows: writes.changed })
   await insertRows(
     ctx,
     contentIdentities,

@@ -10,6 +10,7 @@ import { metricsOf, toContent } from './resource.ts'
 import {
   allocateSeqs,
   type ContentRow,
+  type ContentWrites,
   findContentOfCreators,
   findExternalIds,
   findIdentities,
@@ -124,7 +125,8 @@ function settle(ctx: Ctx, work: { batch: Batch; creators: CreatorDirectory }, { 
   return { index, status, id: after.id, ...(draft.warnings.length > 0 && { warnings: [...draft.warnings] }) }
 }
 
-async function save(ctx: Ctx, { batch, creators }: { batch: Batch; creators: CreatorDirectory }) {
+/** What a batch comes to. */
+async function plan(ctx: Ctx, { batch, creators }: { batch: Batch; creators: CreatorDirectory }): Promise<ContentWrites> {
   const rows = [...batch.current.values()]
   const moved = rows.filter(row => batch.stored.get(row.id)?.postedAt !== row.postedAt)
   const seqs = await allocateSeqs(
@@ -142,16 +144,15 @@ async function save(ctx: Ctx, { batch, creators }: { batch: Batch; creators: Cre
   )
   const sameTags = (before: ContentRow, after: ContentRow) =>
     before.seq === after.seq && before.hashtags.join(' ') === after.hashtags.join(' ')
-  await saveContent(ctx, {
+  return {
     newCreators: creators.created,
     changedCreators: creators.changed,
     created,
-    changed: changed.map(({ after }) => after),
+    changed,
     identities: batch.newIdentities,
     retagged: [...created.map(after => ({ before: undefined, after })), ...changed.filter(({ before, after }) => !sameTags(before, after))],
     snapshots,
-  })
-  return { created, changed }
+  }
 }
 
 /** The fields of the printed resource that differ, as they were. */
@@ -162,6 +163,14 @@ function previousOf(before: object, after: object): Record<string, unknown> {
       ([key, value]) => key !== 'updatedAt' && key !== 'thumbnailUrl' && !isDeepStrictEqual(value, now.get(key)),
     ),
   )
+}
+
+async function announce(ctx: Ctx, { created, changed }: ContentWrites): Promise<void> {
+  for (const row of created) ctx.emit({ type: 'content.created', subjectId: row.id, data: toContent(ctx, row) })
+  for (const { before, after } of changed) {
+    const data = toContent(ctx, after)
+    ctx.emit({ type: 'content.updated', subjectId: after.id, data, previous: previousOf(toContent(ctx, before), data) })
+  }
 }
 
 const idsOf = (rows: readonly ContentRow[]): string[] => rows.map(row => row.id)
@@ -192,13 +201,8 @@ export async function upsertContent(ctx: Ctx, input: UpsertContentInput): Promis
   })
   const renamed = await findContentOfCreators(ctx, creators.renamed)
   renamePosts(batch, creators, await lockContents(ctx, idsOf(renamed)))
-  const { created, changed } = await save(ctx, { batch, creators })
-  if (input.events === 'per_content') {
-    for (const row of created) ctx.emit({ type: 'content.created', subjectId: row.id, data: toContent(ctx, row) })
-    for (const { before, after } of changed) {
-      const data = toContent(ctx, after)
-      ctx.emit({ type: 'content.updated', subjectId: after.id, data, previous: previousOf(toContent(ctx, before), data) })
-    }
-  }
+  const writes = await plan(ctx, { batch, creators })
+  // The events are printed while the database writes.
+  await Promise.all([saveContent(ctx, writes), input.events === 'per_content' && announce(ctx, writes)])
   return { results: [...failed, ...results].sort((a, b) => a.index - b.index) }
 }
