@@ -83,17 +83,21 @@ describe.skipIf(postgresUrl() === undefined)('two API processes and two workers 
     const authorization = `Bearer ${secret}`
     const receiver = await createReceiver()
     const servers = await Promise.all([serve(), serve()])
-    const post = (server: number, path: string, body: string, type = 'application/json') =>
+    const post = (server: number, path: string, { body, type }: { body: string; type: string }) =>
       fetch(`${servers[server % 2]}${path}`, { method: 'POST', headers: { authorization, 'content-type': type }, body })
     expect(
-      (await post(0, '/v1/webhook-endpoints', JSON.stringify({ url: receiver.url, events: ['import.completed', 'content.created'] })))
-        .status,
+      (
+        await post(0, '/v1/webhook-endpoints', {
+          body: JSON.stringify({ url: receiver.url, events: ['import.completed', 'content.created'] }),
+          type: 'application/json',
+        })
+      ).status,
     ).toBe(201)
     const [victim] = [spawnSparkkit(['worker']), spawnSparkkit(['worker'])]
     const mapping = encodeURIComponent(JSON.stringify({ url: 'url', caption: 'caption' }))
     const accepted = await Promise.all(
       Array.from({ length: IMPORTS }, (_, file) =>
-        post(file, `/v1/imports?events=per_content&mapping=${mapping}`, csvOf(file), 'text/csv'),
+        post(file, `/v1/imports?events=per_content&mapping=${mapping}`, { body: csvOf(file), type: 'text/csv' }),
       ),
     )
     expect(accepted.map(response => response.status)).toEqual(Array(IMPORTS).fill(202))
