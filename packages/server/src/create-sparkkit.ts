@@ -10,6 +10,7 @@ import { importTask, ingestRoutes } from './features/ingest/index.ts'
 import { sandboxRoutes } from './features/sandbox/index.ts'
 import { sparkCodeRoutes } from './features/spark-codes/index.ts'
 import { sparkRequestRoutes } from './features/spark-requests/index.ts'
+import { statsRoutes } from './features/stats/index.ts'
 import {
   createDeliverTask,
   createRetentionTask,
@@ -19,7 +20,6 @@ import {
   replayTask,
   webhookRoutes,
 } from './features/webhooks/index.ts'
-import { statsRoutes } from './features/stats/index.ts'
 import { type App, createApp } from './http/app.ts'
 import { docsRoutes } from './http/docs.ts'
 import { createIdempotencySweep } from './http/idempotency.ts'

@@ -14,7 +14,7 @@ const Port = z
 
 const PublicUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-  .refine(value => URL.canParse(value) && new URL(value).search === '' && new URL(value).hash === '', 'must have no query and no fragment')
+  .refine(value => !URL.canParse(value) || new URL(value).search + new URL(value).hash === '', 'must have no query and no fragment')
 
 const DatabaseUrl = z
   .string()

@@ -62,6 +62,7 @@ export function addServe(program: Command, cli: Cli): void {
           lines: [`SparkKit listens on ${url} (docs: ${url}/docs)`],
         })
         await stopped
+        kit.endStreams()
         await stopListening(server)
       } finally {
         await kit.close()
