@@ -16,12 +16,15 @@ const HTTP_CODES: Record<number, ErrorCode> = {
 
 const asStatus = (status: number): ContentfulStatusCode => status as ContentfulStatusCode
 
+/** What the PostgreSQL driver says, without a code, of a connection that broke or did not come about. */
+const LOST_CONNECTION = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/
+
 /** Errors of the storage engine that pass by themselves: a lock held elsewhere, a connection lost, a full disk. */
 const isUnavailable = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''
   if (/^(SQLITE_(BUSY|FULL|IOERR|CANTOPEN|READONLY)|SPARKKIT_|ECONN|57P|08|53)/.test(code)) return true
-  return isUnavailable(error.cause)
+  return LOST_CONNECTION.test(error.message) || isUnavailable(error.cause)
 }
 
 export function problemResponse(c: Context<AppEnv>, problem: Problem): Response {
