@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Pool } from 'undici'
@@ -12,6 +12,8 @@ import { type BenchDatabase, type BenchEngine, openEngines } from './lib/databas
 import { digits, quantile, table } from './lib/numbers.ts'
 
 const MAIN = fileURLToPath(new URL('../packages/server/src/main.ts', import.meta.url))
+/** A clock tick of Linux. */
+const TICKS = 100
 const STEPS = ['open', 'read', 'check', 'approve'] as const
 type Step = (typeof STEPS)[number]
 
@@ -40,6 +42,8 @@ interface Figures {
   readonly times: Readonly<Record<Step, number[]>>
   /** From the first request to the last answer. */
   readonly seconds: number
+  /** Processor time of the service, in seconds. */
+  readonly cpu: number
   readonly acknowledged: number
   readonly kept: number
 }
@@ -72,6 +76,8 @@ async function prepare(kit: SparkKit, { creators }: Load): Promise<{ key: string
 
 interface Service {
   readonly origin: string
+  /** Seconds of processor time so far; NaN where the system does not say. */
+  cpu(): Promise<number>
   kill(): Promise<void>
 }
 
@@ -93,7 +99,16 @@ async function start(databaseUrl: string, keyRing: string): Promise<Service> {
     child.kill('SIGKILL')
     await exited
   }
-  return { origin, kill }
+  const cpu = async (): Promise<number> => {
+    const stat = await readFile(`/proc/${child.pid}/stat`, 'utf8').catch(() => '')
+    const [user, system] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13)
+      .map(Number)
+    return ((user ?? Number.NaN) + (system ?? Number.NaN)) / TICKS
+  }
+  return { origin, cpu, kill }
 }
 
 const wait = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
@@ -152,13 +167,15 @@ async function race(database: BenchDatabase, load: Load): Promise<Omit<Figures, 
   await setup.close()
   await database.settle()
   const service = await start(database.url, keyRing)
+  const before = await service.cpu()
   const visited = await visitAll(service.origin, visitors, load.seconds)
+  const cpu = (await service.cpu()) - before
   // Whatever was acknowledged must be on the disk by now.
   await service.kill()
   const after = await open()
   const kept = await countKept(after, key, visitors)
   await after.close()
-  return { ...visited, kept }
+  return { ...visited, cpu, kept }
 }
 
 function report(rounds: readonly Figures[], { creators, seconds }: Load): string {
@@ -172,6 +189,7 @@ function report(rounds: readonly Figures[], { creators, seconds }: Load): string
     figures.engine,
     String(figures.round),
     `${digits(figures.seconds)} s`,
+    `${digits(figures.cpu)} s`,
     String(figures.acknowledged),
     String(figures.acknowledged - figures.kept),
     digits(quantile(Object.values(figures.times).flat(), 0.99)),
@@ -180,7 +198,7 @@ function report(rounds: readonly Figures[], { creators, seconds }: Load): string
     `${creators} creators read, open, check and approve within ${seconds} s; the load generator runs on the same machine. libSQL with synchronous=FULL;`,
     'PostgreSQL on the same machine too, as the tests start it (no fsync). Times in ms, from sending to the whole answer. The service is killed (SIGKILL) after the last answer, and counted anew.',
     '',
-    table(['engine', 'round', 'took', 'acknowledged', 'lost', 'p99 of all steps'], totals),
+    table(['engine', 'round', 'took', 'CPU of the service', 'acknowledged', 'lost', 'p99 of all steps'], totals),
     '',
     table(['engine', 'round', 'step', 'requests', 'p50', 'p95', 'p99', 'max'], rows),
   ].join('\n')
