@@ -78,7 +78,9 @@ describe('a worker thread that dies', () => {
     }
     const writers = Array.from({ length: 8 }, write)
     for (let kill = 0; kill < (full ? 40 : 5); kill++) {
-      await sleep(60 + 40 * Math.random())
+      const before = acknowledged.length
+      while (acknowledged.length === before) await sleep(5)
+      await sleep(100 * Math.random())
       await workers
         .filter(worker => worker.threadId > 0 && worker.threadName === 'sparkkit-libsql-writer')
         .at(-1)
@@ -91,7 +93,6 @@ describe('a worker thread that dies', () => {
     expect(acknowledged.filter(value => !present.has(value))).toEqual([])
     expect((await client.execute('SELECT count(*) FROM pairs WHERE twin NOT IN (SELECT n FROM pairs)')).rows[0]?.[0]).toBe(0)
     expect([...codes].filter(code => code !== 'SPARKKIT_WORKER_RESTARTED')).toEqual([])
-    expect(acknowledged.length).toBeGreaterThan(20)
   })
 })
 
