@@ -93,9 +93,9 @@ export {
   renderMessage,
 } from './spark/message-template.ts'
 export { maskSparkCode, type NoSparkCode, type ParsedSparkCode, parseSparkCode, type SparkCodeProblem } from './spark/parse-spark-code.ts'
+export { redactSparkCodes } from './spark/redact-codes.ts'
 export { nextReminderAt, REMINDER_DAYS, type Reminded, remindersBy } from './spark/reminders.ts'
 export { MAX_SPLIT_CODES, type SplitCode, splitSparkCodes } from './spark/split-codes.ts'
-export { redactSparkCodes } from './spark/redact-codes.ts'
 export { projectionOf, type SparkProjection, sparkStatusOf } from './spark/status.ts'
 export { DEFAULT_THRESHOLDS_DAYS, dueThreshold, nextCodeTick, nextRequestTick } from './spark/ticks.ts'
 export {
