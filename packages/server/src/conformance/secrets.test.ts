@@ -1,170 +1,113 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestKit, type TestAnswer, type TestKit, type TestTenant } from '../testing/index.ts'
-import { createRandom } from '../testing/random.ts'
-import { ingest, postUrl, sparkCode } from '../testing/scenario.ts'
-import { answerOf, type Server, serve } from '../testing/serve.ts'
+import { createReceiver, type Receiver } from '../features/webhooks/testing.ts'
+import { request } from '../http/testing.ts'
+import { createLogger } from '../logging.ts'
+import type { TestKit, TestTenant } from '../testing/index.ts'
+import { onEveryEngine } from '../testing/on-every-engine.ts'
+import { approvedPost, askedPost, creator, eventsOf, ingest, postUrl, sparkCode } from '../testing/scenario.ts'
 
-let kit: TestKit
-let tenant: TestTenant
-let server: Server
-const random = createRandom(4)
-const codes = new Set<string>()
-const tokens = new Set<string>()
-
-/** Gives back whatever it is sent: the worst receiver there is. */
-const echo = createServer((request, response) => {
-  const chunks: Buffer[] = []
-  request.on('data', (chunk: Buffer) => chunks.push(chunk))
-  request.on('end', () => response.end(Buffer.concat(chunks)))
-})
-
-const newCode = (name: string): string => {
-  const code = sparkCode(`secret ${name}`)
-  codes.add(code)
-  return code
+async function filesUnder(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
 }
 
-/** Sends JSON, or text as it is. */
-async function call(method: string, path: string, sent: { body?: unknown; headers?: Record<string, string> } = {}): Promise<TestAnswer> {
-  const { body, headers } = sent
-  const isText = typeof body === 'string'
-  const own = {
-    authorization: `Bearer ${tenant.key}`,
-    'user-agent': 'Mozilla/5.0',
-    ...(isText ? {} : { 'content-type': 'application/json' }),
-  }
-  const text = isText || body === undefined ? body : JSON.stringify(body)
-  return answerOf(
-    await fetch(`${server.url}${path}`, {
-      method,
-      redirect: 'manual',
-      headers: { ...own, ...headers },
-      ...(text !== undefined && { body: text }),
-    }),
-  )
-}
+onEveryEngine('secrets', (createKit, engine) => {
+  let kit: TestKit
+  let hook: Receiver
+  let brand: TestTenant
+  const lines: string[] = []
+  const secrets: string[] = []
 
-const CSV = { 'content-type': 'text/csv' }
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
-const once = (key: string) => ({ 'idempotency-key': key })
-
-beforeAll(async () => {
-  kit = await createTestKit({ testEngine: 'libsql' })
-  tenant = await kit.tenant()
-  tokens.add(tenant.key)
-  await new Promise<void>(resolve => echo.listen(0, '127.0.0.1', resolve))
-  server = await serve(kit, { SPARKKIT_LOG_LEVEL: 'trace', SPARKKIT_ALLOW_LOOPBACK_WEBHOOKS: 'true' })
-})
-afterAll(async () => {
-  echo.close()
-  await kit.close()
-})
-
-/** Every way in that a code has, also the wrong ones. */
-async function pasteEverywhere(posts: readonly string[]): Promise<void> {
-  const asked = await call('POST', '/v1/spark-requests', { body: { content: posts }, headers: once('ask-1') })
-  for (const { url, requestIds } of asked.body.approvalLinks) {
-    const token = url.split('/').at(-1)
-    tokens.add(token)
-    const page = `/v1/approvals/${token}`
-    const say = (verb: string, body?: unknown, headers = {}) => call('POST', `${page}/${verb}`, { body, headers })
-    await call('GET', `/a/${token}`)
-    await call('GET', page)
-    await say('opened')
-    for (const [n, requestId] of requestIds.entries()) {
-      const code = newCode(`${token} ${n}`)
-      await say('check', { requestId, code: `my code is ${code} ok` })
-      await say('check', { requestId, code: code.slice(1) })
-      await say('reject', { requestId, reason: `no, it is for another post: ${newCode(`reason ${token} ${n}`)}` })
-      await say('approve', { requestId: code, code })
-      await say('approve', `{"requestId": "${requestId}", "code": "${code}"`, { 'content-type': 'application/json' })
-      await say('approve', { requestId, code, [code]: code })
-      if (random.chance(0.5)) await say('approve', { requestId, code }, once(`approve-${n}`))
-      else {
-        const form = new URLSearchParams({ requestId, code, answer: 'approve', [`code:${requestId}`]: code })
-        await call('POST', `/a/${token}`, { body: form.toString(), headers: FORM })
-      }
-      await say('approve', { requestId: requestIds[0], code: newCode('second') })
+  /** Does everything that touches a code or a token, well and badly. */
+  async function story(): Promise<void> {
+    const codes = ['creator', 'newer', 'hand', 'import', 'refused', 'checked', 'kept', 'form'].map(sparkCode)
+    const [given = '', newer = '', hand = '', imported = '', refused = '', checked = '', kept = '', form = ''] = codes
+    const endpoint = (await brand.call('POST', '/v1/webhook-endpoints', { url: hook.url })).body
+    const key = (await brand.call('POST', '/v1/api-keys', { name: 'spare', scopes: ['content:read', 'access:write'] })).body
+    const scopes = ['content:read']
+    const embed = (await brand.call('POST', '/v1/embed-tokens', { scopes, origins: ['https://a.example'], actor: 'ana' })).body
+    const { token, requestId, codeId, linkId } = await approvedPost(kit, brand, { number: 1, code: given })
+    await creator(kit, token).approve({ requestId, code: newer })
+    await creator(kit, token).check({ requestId, code: `here: ${checked}` })
+    await creator(kit, token).reject({ requestId, reason: `no, and my code is ${refused}` })
+    await ingest(brand, { url: postUrl(2) }, { url: postUrl(3) }, { url: postUrl(4) })
+    await brand.call('POST', '/v1/spark-codes', { content: postUrl(2), code: hand })
+    await brand.call('POST', '/v1/spark-codes', { content: postUrl(3), code: hand })
+    const csv = `post_url,code\n${postUrl(3)},${imported}\n${postUrl(99)},${refused}\n`
+    await request(kit, brand, { method: 'POST', path: '/v1/spark-codes/import', body: csv, headers: { 'content-type': 'text/csv' } })
+    for (let time = 0; time < 2; time += 1) {
+      const body = { content: postUrl(4), code: kept }
+      await request(kit, brand, { method: 'POST', path: '/v1/spark-codes', body, headers: { 'idempotency-key': 'again' } })
+      await request(kit, brand, { method: 'POST', path: `/v1/spark-codes/${codeId}/reveal`, headers: { 'idempotency-key': 'show' } })
     }
-    await call('POST', `/a/${token}`, { body: `requestId=${encodeURIComponent(newCode('form'))}`, headers: FORM })
-    await call('GET', `/a/${token}x`)
-    await call('DELETE', `${page}/approve`)
+    await brand.call('GET', '/v1/spark-codes/export?status=live,superseded')
+    const other = await askedPost(brand, 5)
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'Mozilla/5.0' }
+    const body = new URLSearchParams({ answer: 'approve', requestId: other.requestId, code: form }).toString()
+    await kit.kit.fetch(new Request(`https://sparkkit.test/a/${other.token}`, { method: 'POST', headers, body }))
+    await kit.kit.fetch(new Request(`https://sparkkit.test/a/${token}`, { headers }))
+    const { text } = (await brand.call('GET', `/v1/approval-links/${linkId}/message`)).body
+    await brand.call('POST', `/v1/approval-links/${linkId}/sent`, { text })
+    const fresh = (await brand.call('POST', `/v1/approval-links/${linkId}/reissue`)).body
+    const { url } = (await brand.call('GET', `/v1/approval-links/${fresh.id}/message`)).body
+    await creator(kit, token).approve({ requestId, code: refused })
+    await creator(kit, 'x'.repeat(24)).approve({ requestId, code: refused })
+    await brand.call('POST', '/v1/spark-codes', `{"content":"${postUrl(2)}","code":"${refused}`)
+    secrets.push(...codes, token, other.token, String(url).split('/').at(-1) ?? '', brand.key, key.key, embed.token)
+    const shown = (await brand.call('GET', `/v1/webhook-endpoints/${endpoint.id}/secret`)).body
+    secrets.push(String(shown.secret).replace('whsec_', ''))
+    expect(secrets.every(secret => secret.length >= 16)).toBe(true)
   }
-}
 
-async function workWithCodes(posts: readonly string[]): Promise<void> {
-  const add = (body: object, headers = {}) => call('POST', '/v1/spark-codes', { body, headers })
-  for (const [n, content] of posts.entries()) {
-    await add({ content, code: newCode(`added ${n}`) }, once(`add-${n}`))
-    await add({ content: newCode(`wrong field ${n}`), code: 'x' })
-    await add({ content, code: newCode(`wrong type ${n}`), days: 'many' })
-  }
-  const csv = ['url,code,days', ...posts.map((_, n) => `${postUrl(n)},${newCode(`csv ${n}`)},30`), `nothing,${newCode('csv bad')},x`].join(
-    '\n',
-  )
-  await call('POST', '/v1/spark-codes/import?dryRun=true', { body: csv, headers: CSV })
-  const imported = await call('POST', '/v1/spark-codes/import', { body: csv, headers: { ...CSV, ...once('csv-1') } })
-  expect(imported.body.summary.created, imported.text).toBe(posts.length)
-  const { data } = (await call('GET', '/v1/spark-codes?limit=100')).body
-  for (const { id } of data) {
-    const revealed = await call('POST', `/v1/spark-codes/${id}/reveal`, { headers: once(`reveal-${id}`) })
-    expect(codes).toContain(revealed.body.code)
-  }
-  await call('GET', '/v1/spark-codes/export')
-  await call('GET', `/v1/spark-codes?contentId=${encodeURIComponent(newCode('query'))}`)
-}
-
-/** Each file of the database, as it lies on the disk. */
-async function files(): Promise<Map<string, Buffer>> {
-  const names = await readdir(kit.folder)
-  return new Map(await Promise.all(names.map(async (name): Promise<[string, Buffer]> => [name, await readFile(join(kit.folder, name))])))
-}
-
-/** The secret and what it looks like after the usual detours. */
-function guises(secret: string): Buffer[] {
-  const body = secret.replace(/^#/, '')
-  const texts = [body, encodeURIComponent(body), body.replaceAll('/', '\\/'), Buffer.from(body).toString('hex'), body.slice(0, 20)]
-  return [...new Set(texts)].map(text => Buffer.from(text))
-}
-
-function expectUnreadable(where: string, bytes: Buffer): void {
-  for (const secret of [...codes, ...tokens]) {
-    for (const guise of guises(secret)) {
-      const at = bytes.indexOf(guise)
-      expect(
-        at === -1 ? '' : bytes.subarray(Math.max(0, at - 80), at + guise.length + 20).toString('latin1'),
-        `${where} holds ${secret}`,
-      ).toBe('')
-    }
-  }
-}
-
-test('no code and no token can be read in the database files or in what the service prints', { timeout: 120_000 }, async () => {
-  const posts = await ingest(tenant, ...Array.from({ length: 6 }, (_, n) => ({ url: postUrl(n) })))
-  const { port } = echo.address() as AddressInfo
-  const hook = { url: `http://127.0.0.1:${port}/hooks`, events: ['*'], includeCodes: true }
-  const endpoint = await call('POST', '/v1/webhook-endpoints', { body: hook, headers: once('hook-1') })
-  tokens.add(endpoint.body.secret.replace(/^whsec_/, ''))
-  const embed = await call('POST', '/v1/embed-tokens', {
-    body: { scopes: ['content:read'], origins: ['https://a.example'], actor: 'ana' },
-    headers: once('embed'),
+  beforeAll(async () => {
+    const logger = createLogger('trace', { write: line => lines.push(line) })
+    kit = await createKit({ logger })
+    hook = await createReceiver()
+    brand = await kit.tenant()
+    await story()
+    await kit.kit.worker.drain()
   })
-  tokens.add(embed.body.token)
-  await pasteEverywhere(posts)
-  await workWithCodes(posts)
-  const kept = async (): Promise<number> => (await call('GET', '/v1/deliveries?status=succeeded&limit=100')).body.data.length
-  for (let waited = 0; (await kept()) < 40 && waited < 100; waited += 1) await new Promise(resolve => setTimeout(resolve, 100))
-  expect(await kept()).toBeGreaterThanOrEqual(40)
+  afterAll(async () => {
+    await hook.close()
+    await kit.close()
+  })
 
-  for (const [name, bytes] of await files()) expectUnreadable(name, bytes)
-  await server.stop('SIGTERM')
-  const left = await files()
-  expect([...left.values()].some(bytes => bytes.includes('spark_code.received'))).toBe(true)
-  for (const [name, bytes] of left) expectUnreadable(name, bytes)
-  expect(server.output().length).toBeGreaterThan(0)
-  expectUnreadable('the output', Buffer.from(server.output()))
+  /** The parts of a secret that would give it away, also inside JSON, base64 or a URL. */
+  const traces = (secret: string): string[] => [
+    secret.slice(1, 17),
+    secret.slice(-16),
+    Buffer.from(secret).toString('base64').slice(2, 20),
+    encodeURIComponent(secret).slice(3, 20),
+  ]
+  const findIn = (text: string): string[] => secrets.filter(secret => traces(secret).some(trace => text.includes(trace)))
+
+  test('are what this suite looks for', () => {
+    expect(findIn(`… ${secrets[0]} …`)).toEqual([secrets[0]])
+    expect(hook.received.length).toBeGreaterThan(10)
+  })
+
+  test('are in no row of any table', async () => {
+    const { db, tables } = kit.kit.services.engine
+    for (const [name, table] of Object.entries(tables)) {
+      const rows = await db.select().from(table).where(sql`true`)
+      expect(findIn(JSON.stringify(rows)), name).toEqual([])
+    }
+  })
+
+  test('are in no log line, no event and no delivery', async () => {
+    expect(lines.length).toBeGreaterThan(0)
+    expect(findIn(lines.join(''))).toEqual([])
+    expect(findIn(JSON.stringify(await eventsOf(kit, brand)))).toEqual([])
+    for (const { body, headers } of hook.received) expect(findIn(body + JSON.stringify(headers))).toEqual([])
+  })
+
+  if (engine !== 'libsql') return
+  test('are in no byte of the database files', async () => {
+    const files = await filesUnder(kit.folder)
+    expect(files.map(file => file.replace(/.*\./, ''))).toEqual(expect.arrayContaining(['db', 'db-wal']))
+    for (const file of files) expect(findIn((await readFile(file)).toString('latin1')), file).toEqual([])
+  })
 })

@@ -38,6 +38,8 @@ export interface TestKit {
   tenant(options?: { mode?: 'live' | 'sandbox'; scopes?: readonly ApiScope[] }): Promise<TestTenant>
   /** A call without credentials. */
   call(method: string, path: string, body?: unknown): Promise<TestAnswer>
+  /** One more SparkKit on the same database, as another process would open it; PGlite has one process only. Its opener closes it. */
+  another(config?: Partial<SparkKitConfig>): Promise<SparkKit>
   /** Closes and opens the same database again. */
   restart(config?: Partial<SparkKitConfig>): Promise<void>
   close(): Promise<void>
@@ -94,6 +96,7 @@ export async function createTestKit({ testEngine = defaultEngine(), ...config }:
       return { workspaceId: workspace.id, key: secret, call: (method, path, body) => send(kit, { method, path, body, headers }) }
     },
     call: (method, path, body) => send(kit, { method, path, body, headers: {} }),
+    another: open,
     async restart(more) {
       await kit.close()
       kit = await open(more)

@@ -8,8 +8,12 @@ export type CreateKit = (config?: TestKitConfig) => Promise<TestKit>
  * Describes the same facts once for each engine. Without a PostgreSQL server its share is skipped on a developer's machine,
  * and fails where `CI` is set.
  */
-export function onEveryEngine(name: string, define: (createKit: CreateKit, engine: TestEngine) => void): void {
-  for (const engine of TEST_ENGINES) {
+export function onEveryEngine(
+  name: string,
+  define: (createKit: CreateKit, engine: TestEngine) => void,
+  engines: readonly TestEngine[] = TEST_ENGINES,
+): void {
+  for (const engine of engines) {
     const isMissing = engine === 'postgres' && postgresUrl() === undefined
     if (isMissing && process.env.CI) {
       test(`${name} (postgres)`, () => {
