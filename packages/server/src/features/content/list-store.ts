@@ -12,7 +12,8 @@ export type ContentPosition = readonly [views: number, seq: number]
 export interface PrintedPost {
   id: string
   position: ContentPosition
-  json: string
+  /** Its JSON without the opening brace and without its thumbnail. */
+  fields: string
 }
 
 /** How many posts are looked at in the order of the page before rare ones are gathered from an index instead. */
@@ -155,16 +156,28 @@ function gathered(page: Page): SQL {
     SELECT ${columns} FROM gathered ORDER BY ${ordered(page)} LIMIT ${page.size}`
 }
 
-/** The posts that a SELECT names, printed by the database. */
-async function print(page: Page, posts: SQL): Promise<PrintedPost[]> {
-  const { ctx, byViews, direction } = page
+/** Stands between posts and their positions: inside JSON it would be escaped. */
+const MARK = '\u0001'
+
+/**
+ * The posts that a SELECT names, printed by the database as one text, which is cheaper to hand over than as many rows: for each post
+ * `⟨mark⟩id views seq⟨mark⟩` and its JSON without the opening brace.
+ */
+async function print({ ctx, byViews, direction }: Page, posts: SQL): Promise<PrintedPost[]> {
   const order = byViews ? sql`at_views ${direction}, at_seq ${direction}` : sql`at_seq ${direction}`
-  const rows = await ctx.dialect.all<{ at_seq: number; at_views: number; id: string; json: string }>(
+  const post = sql`${MARK} || id || ' ' || at_views || ' ' || at_seq || ${MARK} || substr(${contentJson(ctx)}, 2)`
+  const [row] = await ctx.dialect.all<{ page: string | null }>(
     ctx.db,
-    sql`SELECT at_seq, at_views, id, ${contentJson(ctx)} AS json FROM (${posts}) AS page CROSS JOIN content
-      WHERE workspace_no = ${ctx.workspace.no} AND seq = at_seq ORDER BY ${order}`,
+    sql`SELECT string_agg(${post}, '' ORDER BY ${order}) AS page FROM (${posts}) AS page CROSS JOIN content
+      WHERE workspace_no = ${ctx.workspace.no} AND seq = at_seq`,
   )
-  return rows.map(({ at_seq, at_views, id, json }) => ({ id, json, position: [Number(at_views), Number(at_seq)] }))
+  const parts = row?.page?.split(MARK) ?? []
+  const printed: PrintedPost[] = []
+  for (let index = 1; index + 1 < parts.length; index += 2) {
+    const [id = '', views, seq] = (parts[index] ?? '').split(' ')
+    printed.push({ id, position: [Number(views), Number(seq)], fields: parts[index + 1] ?? '' })
+  }
+  return printed
 }
 
 async function reachesWindow({ ctx }: Page, { first }: Candidates): Promise<boolean> {

@@ -79,6 +79,6 @@ export function contentJson({ tables, dialect: { json } }: Pick<Ctx, 'tables' | 
   return text
 }
 
-/** The text of a whole Content, of {@link contentJson} and the post's id. */
-export const withThumbnail = (printer: Printer, { id, json }: { id: string; json: string }): string =>
-  `{"thumbnailUrl":${JSON.stringify(thumbnailUrl(printer, id))},${json.slice(1)}`
+/** The text of a whole Content, of what {@link contentJson} prints without its opening brace. */
+export const withThumbnail = (printer: Printer, { id, fields }: { id: string; fields: string }): string =>
+  `{"thumbnailUrl":${JSON.stringify(thumbnailUrl(printer, id))},${fields}`
