@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { reading, type Scope, transact, type Workspace } from '../../packages/server/src/context.ts'
 import { createSparkKit, type SparkKit } from '../../packages/server/src/create-sparkkit.ts'
 import type { Engine } from '../../packages/server/src/db/engine.ts'
-import { API_SCOPES, createApiKey, createWorkspace, findWorkspaces } from '../../packages/server/src/features/access/index.ts'
+import { API_SCOPES, createApiKey, createWorkspace } from '../../packages/server/src/features/access/index.ts'
 import { upsertContent } from '../../packages/server/src/features/content/upsert.ts'
 import { newKeyRingKey } from '../../packages/server/src/security/key-ring.ts'
 import { NOW, type World } from './invent.ts'
@@ -69,5 +69,3 @@ export async function loadWorld(kit: SparkKit, world: World, onProgress: (posts:
   }
   return workspaces
 }
-
-export const workspacesOf = (kit: SparkKit): Promise<Workspace[]> => findWorkspaces(kit.services.engine)
