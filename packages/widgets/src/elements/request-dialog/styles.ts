@@ -34,6 +34,7 @@ export const dialogStyles: CSSResult = css`
   }
   .scroll {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 12px;
     min-height: 0;
     margin: 0 -20px;
@@ -52,8 +53,12 @@ export const dialogStyles: CSSResult = css`
   legend {
     margin-bottom: 8px;
   }
+  fieldset {
+    min-width: 0;
+  }
   ul {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 10px;
     list-style: none;
   }
