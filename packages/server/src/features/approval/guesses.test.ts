@@ -3,12 +3,14 @@ import { expectProblem } from '../../testing/endpoint-proof.ts'
 import { createTestKit } from '../../testing/index.ts'
 import { askedPost, creator } from '../../testing/scenario.ts'
 
-test('ten thousand guesses at a link find nothing, are slowed down, and lock no creator out', async () => {
+const GUESSES = process.env.ROUNDS === 'full' ? 10_000 : 1500
+
+test('thousands of guesses at a link find nothing, are slowed down, and lock no creator out', async () => {
   const kit = await createTestKit()
   try {
     const { token } = await askedPost(await kit.tenant(), 1)
     const answers = new Map<string, number>()
-    for (let guess = 0; guess < 10_000; guess += 500) {
+    for (let guess = 0; guess < GUESSES; guess += 500) {
       const batch = Array.from({ length: 500 }, (_, index) => String(guess + index).padStart(24, 'A'))
       for (const { body } of await Promise.all(batch.map(each => kit.call('GET', `/v1/approvals/${each}`)))) {
         answers.set(body.code, (answers.get(body.code) ?? 0) + 1)
