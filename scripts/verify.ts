@@ -47,6 +47,11 @@ const STEPS: Record<string, () => Promise<void>> = {
   'format and lint': () => run('biome', ['check', '--error-on-warnings', '.'], { cwd: ROOT, quiet: true }),
   types: typecheck,
   'generated files': () => run('node', ['scripts/generate.ts', '--check'], { cwd: ROOT, quiet: true }),
+  'API document': async () => {
+    const document = 'packages/server/openapi.json'
+    await run('redocly', ['lint', document], { cwd: ROOT, quiet: true })
+    await run('spectral', ['lint', document, '--ruleset', 'spectral.config.js', '--fail-severity', 'hint'], { cwd: ROOT, quiet: true })
+  },
   migrations: async () => expectNone(await staleMigrations(), 'Tables changed without a migration; run `pnpm migrations <name>`'),
   'paths in docs': async () => expectNone(await brokenDocPaths(), 'Docs name files that do not exist'),
   'unused code': () => run('knip', [], { cwd: ROOT, quiet: true }),

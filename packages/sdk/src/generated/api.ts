@@ -1182,4387 +1182,7 @@ export interface paths {
         trace?: never;
     };
 }
-export interface webhooks {
-    "api_key.created": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * api_key.created
-         * @description An API key was made.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "api_key.created",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text",
-                     *         "hint": "text",
-                     *         "scopes": [
-                     *           "text"
-                     *         ],
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "expiresAt": "2026-11-22T12:00:00.000Z",
-                     *         "revokedAt": "2026-11-22T12:00:00.000Z",
-                     *         "lastUsedAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["ApiKey"];
-                        /** @constant */
-                        type?: "api_key.created";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "api_key.revoked": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * api_key.revoked
-         * @description An API key was revoked, and every embed token made with it.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "api_key.revoked",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text",
-                     *         "hint": "text",
-                     *         "scopes": [
-                     *           "text"
-                     *         ],
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "expiresAt": "2026-11-22T12:00:00.000Z",
-                     *         "revokedAt": "2026-11-22T12:00:00.000Z",
-                     *         "lastUsedAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["ApiKey"];
-                        /** @constant */
-                        type?: "api_key.revoked";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "api_key.rotated": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * api_key.rotated
-         * @description A successor took the place of an API key, which ends at `expiresAt`.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "api_key.rotated",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text",
-                     *         "hint": "text",
-                     *         "scopes": [
-                     *           "text"
-                     *         ],
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "expiresAt": "2026-11-22T12:00:00.000Z",
-                     *         "revokedAt": "2026-11-22T12:00:00.000Z",
-                     *         "lastUsedAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["ApiKey"];
-                        /** @constant */
-                        type?: "api_key.rotated";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "approval_link.created": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * approval_link.created
-         * @description A creator got an approval link.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "approval_link.created",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "lnk_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "open",
-                     *         "openedAt": "2026-11-22T12:00:00.000Z",
-                     *         "revokedAt": "2026-11-22T12:00:00.000Z",
-                     *         "createdAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["ApprovalLink"];
-                        /** @constant */
-                        type?: "approval_link.created";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "approval_link.revoked": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * approval_link.revoked
-         * @description An approval link was revoked or replaced by a new one.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "approval_link.revoked",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "lnk_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "revoked",
-                     *         "openedAt": "2026-11-22T12:00:00.000Z",
-                     *         "revokedAt": "2026-12-22T12:00:00.000Z",
-                     *         "createdAt": "2026-11-22T12:00:00.000Z"
-                     *       },
-                     *       "previous": {
-                     *         "status": "open"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["ApprovalLink"];
-                        /** @constant */
-                        type?: "approval_link.revoked";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "content.created": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * content.created
-         * @description A post was met for the first time.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "content.created",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "platform": "tiktok",
-                     *         "mediaType": "video",
-                     *         "platformId": "7195686135157296390",
-                     *         "url": null,
-                     *         "creator": {
-                     *           "id": "crt_01h455vb4pex5vsknk084sn02q",
-                     *           "handle": null
-                     *         },
-                     *         "caption": "text",
-                     *         "hashtags": [
-                     *           "text"
-                     *         ],
-                     *         "postedAt": "2026-11-22T12:00:00.000Z",
-                     *         "durationSeconds": null,
-                     *         "thumbnailUrl": "text",
-                     *         "metrics": {},
-                     *         "metricsAt": "2026-11-22T12:00:00.000Z",
-                     *         "eligibility": {
-                     *           "eligible": false,
-                     *           "reasons": [
-                     *             {
-                     *               "code": "video_too_long",
-                     *               "severity": "blocking",
-                     *               "fixableBy": "creator",
-                     *               "remedy": "text"
-                     *             }
-                     *           ]
-                     *         },
-                     *         "sparkStatus": "none",
-                     *         "openRequestId": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "liveCodeId": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "codeEndsAt": "2026-11-22T12:00:00.000Z",
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["Content"];
-                        /** @constant */
-                        type?: "content.created";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "content.updated": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * content.updated
-         * @description Facts, caption, labels or counters of a post changed.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "content.updated",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "platform": "tiktok",
-                     *         "mediaType": "video",
-                     *         "platformId": "7195686135157296390",
-                     *         "url": null,
-                     *         "creator": {
-                     *           "id": "crt_01h455vb4pex5vsknk084sn02q",
-                     *           "handle": null
-                     *         },
-                     *         "caption": "text",
-                     *         "hashtags": [
-                     *           "text"
-                     *         ],
-                     *         "postedAt": "2026-11-22T12:00:00.000Z",
-                     *         "durationSeconds": null,
-                     *         "thumbnailUrl": "text",
-                     *         "metrics": {},
-                     *         "metricsAt": "2026-11-22T12:00:00.000Z",
-                     *         "eligibility": {
-                     *           "eligible": false,
-                     *           "reasons": [
-                     *             {
-                     *               "code": "video_too_long",
-                     *               "severity": "blocking",
-                     *               "fixableBy": "creator",
-                     *               "remedy": "text"
-                     *             }
-                     *           ]
-                     *         },
-                     *         "sparkStatus": "none",
-                     *         "openRequestId": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "liveCodeId": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "codeEndsAt": "2026-11-22T12:00:00.000Z",
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       },
-                     *       "previous": {
-                     *         "metrics": {
-                     *           "views": 1100000
-                     *         }
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["Content"];
-                        /** @constant */
-                        type?: "content.updated";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "creator.created": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * creator.created
-         * @description A creator was met for the first time.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "creator.created",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "platform": "tiktok",
-                     *         "platformUserId": null,
-                     *         "handle": null,
-                     *         "displayName": null,
-                     *         "doNotContact": false,
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["Creator"];
-                        /** @constant */
-                        type?: "creator.created";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "creator.updated": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * creator.updated
-         * @description The handle, contact mark or other data of a creator changed.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "creator.updated",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "platform": "tiktok",
-                     *         "platformUserId": null,
-                     *         "handle": null,
-                     *         "displayName": null,
-                     *         "doNotContact": false,
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["Creator"];
-                        /** @constant */
-                        type?: "creator.updated";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "import.completed": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * import.completed
-         * @description An import ended, with or without rows in error.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "import.completed",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "imp_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "completed",
-                     *         "fileName": null,
-                     *         "mapping": {
-                     *           "url": "link",
-                     *           "caption": "title",
-                     *           "metrics.views": "views"
-                     *         },
-                     *         "bytes": 0,
-                     *         "rowsDone": 0,
-                     *         "created": 0,
-                     *         "updated": 0,
-                     *         "unchanged": 0,
-                     *         "failed": 0,
-                     *         "warnings": 0,
-                     *         "progress": 1,
-                     *         "error": null,
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "completedAt": "2026-12-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["Import"];
-                        /** @constant */
-                        type?: "import.completed";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "replay.completed": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * replay.completed
-         * @description A replay ended: everything it found was handed to delivery, or its endpoint went away.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "replay.completed",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "rpl_01h455vb4pex5vsknk084sn02q",
-                     *         "endpointId": "whe_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "completed",
-                     *         "since": "2026-11-22T12:00:00.000Z",
-                     *         "until": "2026-11-22T12:00:00.000Z",
-                     *         "only": "all",
-                     *         "types": [
-                     *           "text"
-                     *         ],
-                     *         "total": 240,
-                     *         "queued": 240,
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "completedAt": "2026-12-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["Replay"];
-                        /** @constant */
-                        type?: "replay.completed";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_code.expired": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_code.expired
-         * @description The window of a code ended.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_code.expired",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "expired",
-                     *         "masked": "#••••••Q9sT=",
-                     *         "source": "creator",
-                     *         "startsAt": "2026-11-22T12:00:00.000Z",
-                     *         "endsAt": "2026-11-22T12:00:00.000Z",
-                     *         "windowSource": "verified",
-                     *         "verification": "verified",
-                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
-                     *         "warnedDays": null,
-                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
-                     *         "invalidReason": null,
-                     *         "usedAt": "2026-11-22T12:00:00.000Z",
-                     *         "usedAdId": null,
-                     *         "usedAdAccountId": null,
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z",
-                     *         "content": {
-                     *           "id": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *           "platform": "tiktok",
-                     *           "platformId": "7195686135157296390",
-                     *           "externalId": null,
-                     *           "metadata": {}
-                     *         }
-                     *       },
-                     *       "previous": {
-                     *         "status": "live"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["AnnouncedSparkCode"];
-                        /** @constant */
-                        type?: "spark_code.expired";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_code.expiring": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_code.expiring
-         * @description A live code ends soon; `warnedDays` names the threshold.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_code.expiring",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "live",
-                     *         "masked": "#••••••Q9sT=",
-                     *         "source": "creator",
-                     *         "startsAt": "2026-11-22T12:00:00.000Z",
-                     *         "endsAt": "2026-11-22T12:00:00.000Z",
-                     *         "windowSource": "verified",
-                     *         "verification": "verified",
-                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
-                     *         "warnedDays": 3,
-                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
-                     *         "invalidReason": null,
-                     *         "usedAt": "2026-11-22T12:00:00.000Z",
-                     *         "usedAdId": null,
-                     *         "usedAdAccountId": null,
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z",
-                     *         "content": {
-                     *           "id": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *           "platform": "tiktok",
-                     *           "platformId": "7195686135157296390",
-                     *           "externalId": null,
-                     *           "metadata": {}
-                     *         }
-                     *       },
-                     *       "previous": {
-                     *         "warnedDays": 7
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["AnnouncedSparkCode"];
-                        /** @constant */
-                        type?: "spark_code.expiring";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_code.exported": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_code.exported
-         * @description A code left in an export.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_code.exported",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "live",
-                     *         "masked": "#••••••Q9sT=",
-                     *         "source": "creator",
-                     *         "startsAt": "2026-11-22T12:00:00.000Z",
-                     *         "endsAt": "2026-11-22T12:00:00.000Z",
-                     *         "windowSource": "verified",
-                     *         "verification": "verified",
-                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
-                     *         "warnedDays": null,
-                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
-                     *         "invalidReason": null,
-                     *         "usedAt": "2026-11-22T12:00:00.000Z",
-                     *         "usedAdId": null,
-                     *         "usedAdAccountId": null,
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["SparkCode"];
-                        /** @constant */
-                        type?: "spark_code.exported";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_code.extended": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_code.extended
-         * @description A code got a later end; an expired one is live again.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_code.extended",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "live",
-                     *         "masked": "#••••••Q9sT=",
-                     *         "source": "creator",
-                     *         "startsAt": "2026-11-22T12:00:00.000Z",
-                     *         "endsAt": "2026-12-22T12:00:00.000Z",
-                     *         "windowSource": "verified",
-                     *         "verification": "verified",
-                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
-                     *         "warnedDays": null,
-                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
-                     *         "invalidReason": null,
-                     *         "usedAt": "2026-11-22T12:00:00.000Z",
-                     *         "usedAdId": null,
-                     *         "usedAdAccountId": null,
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z",
-                     *         "content": {
-                     *           "id": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *           "platform": "tiktok",
-                     *           "platformId": "7195686135157296390",
-                     *           "externalId": null,
-                     *           "metadata": {}
-                     *         }
-                     *       },
-                     *       "previous": {
-                     *         "endsAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["AnnouncedSparkCode"];
-                        /** @constant */
-                        type?: "spark_code.extended";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_code.gap": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_code.gap
-         * @description The end of a live code became known to lie inside a flight; once per code, end and flight.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_code.gap",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "live",
-                     *         "masked": "#••••••Q9sT=",
-                     *         "source": "creator",
-                     *         "startsAt": "2026-11-22T12:00:00.000Z",
-                     *         "endsAt": "2026-11-22T12:00:00.000Z",
-                     *         "windowSource": "verified",
-                     *         "verification": "verified",
-                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
-                     *         "warnedDays": null,
-                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
-                     *         "invalidReason": null,
-                     *         "usedAt": "2026-11-22T12:00:00.000Z",
-                     *         "usedAdId": null,
-                     *         "usedAdAccountId": null,
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z",
-                     *         "gap": {
-                     *           "from": "2026-11-22T12:00:00.000Z",
-                     *           "to": "2026-11-22T12:00:00.000Z",
-                     *           "days": 0,
-                     *           "askAgainAt": "2026-11-22T12:00:00.000Z",
-                     *           "flightId": "flt_01h455vb4pex5vsknk084sn02q",
-                     *           "adAccountId": null,
-                     *           "startsOn": "2026-11-22",
-                     *           "endsOn": "2026-11-22",
-                     *           "timeZone": "text"
-                     *         }
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["SparkCodeGap"];
-                        /** @constant */
-                        type?: "spark_code.gap";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_code.invalid": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_code.invalid
-         * @description TikTok refused a code, or it belongs to another post.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_code.invalid",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "invalid",
-                     *         "masked": "#••••••Q9sT=",
-                     *         "source": "creator",
-                     *         "startsAt": "2026-11-22T12:00:00.000Z",
-                     *         "endsAt": "2026-11-22T12:00:00.000Z",
-                     *         "windowSource": "verified",
-                     *         "verification": "verified",
-                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
-                     *         "warnedDays": null,
-                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
-                     *         "invalidReason": "not_found",
-                     *         "usedAt": "2026-11-22T12:00:00.000Z",
-                     *         "usedAdId": null,
-                     *         "usedAdAccountId": null,
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z",
-                     *         "content": {
-                     *           "id": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *           "platform": "tiktok",
-                     *           "platformId": "7195686135157296390",
-                     *           "externalId": null,
-                     *           "metadata": {}
-                     *         }
-                     *       },
-                     *       "previous": {
-                     *         "status": "live"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["AnnouncedSparkCode"];
-                        /** @constant */
-                        type?: "spark_code.invalid";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_code.received": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_code.received
-         * @description A new Spark Code arrived.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_code.received",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "live",
-                     *         "masked": "#••••••Q9sT=",
-                     *         "source": "creator",
-                     *         "startsAt": "2026-11-22T12:00:00.000Z",
-                     *         "endsAt": "2026-11-22T12:00:00.000Z",
-                     *         "windowSource": "verified",
-                     *         "verification": "verified",
-                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
-                     *         "warnedDays": null,
-                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
-                     *         "invalidReason": null,
-                     *         "usedAt": "2026-11-22T12:00:00.000Z",
-                     *         "usedAdId": null,
-                     *         "usedAdAccountId": null,
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z",
-                     *         "content": {
-                     *           "id": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *           "platform": "tiktok",
-                     *           "platformId": "7195686135157296390",
-                     *           "externalId": null,
-                     *           "metadata": {}
-                     *         }
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["AnnouncedSparkCode"];
-                        /** @constant */
-                        type?: "spark_code.received";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_code.restored": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_code.restored
-         * @description A superseded or withdrawn code is live again.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_code.restored",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "live",
-                     *         "masked": "#••••••Q9sT=",
-                     *         "source": "creator",
-                     *         "startsAt": "2026-11-22T12:00:00.000Z",
-                     *         "endsAt": "2026-11-22T12:00:00.000Z",
-                     *         "windowSource": "verified",
-                     *         "verification": "verified",
-                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
-                     *         "warnedDays": null,
-                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
-                     *         "invalidReason": null,
-                     *         "usedAt": "2026-11-22T12:00:00.000Z",
-                     *         "usedAdId": null,
-                     *         "usedAdAccountId": null,
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z",
-                     *         "content": {
-                     *           "id": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *           "platform": "tiktok",
-                     *           "platformId": "7195686135157296390",
-                     *           "externalId": null,
-                     *           "metadata": {}
-                     *         }
-                     *       },
-                     *       "previous": {
-                     *         "status": "superseded"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["AnnouncedSparkCode"];
-                        /** @constant */
-                        type?: "spark_code.restored";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_code.revealed": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_code.revealed
-         * @description Someone read a code in clear.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_code.revealed",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "live",
-                     *         "masked": "#••••••Q9sT=",
-                     *         "source": "creator",
-                     *         "startsAt": "2026-11-22T12:00:00.000Z",
-                     *         "endsAt": "2026-11-22T12:00:00.000Z",
-                     *         "windowSource": "verified",
-                     *         "verification": "verified",
-                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
-                     *         "warnedDays": null,
-                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
-                     *         "invalidReason": null,
-                     *         "usedAt": "2026-11-22T12:00:00.000Z",
-                     *         "usedAdId": null,
-                     *         "usedAdAccountId": null,
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["SparkCode"];
-                        /** @constant */
-                        type?: "spark_code.revealed";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_code.superseded": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_code.superseded
-         * @description A newer code took the place of a live one.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_code.superseded",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "superseded",
-                     *         "masked": "#••••••Q9sT=",
-                     *         "source": "creator",
-                     *         "startsAt": "2026-11-22T12:00:00.000Z",
-                     *         "endsAt": "2026-11-22T12:00:00.000Z",
-                     *         "windowSource": "verified",
-                     *         "verification": "verified",
-                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
-                     *         "warnedDays": null,
-                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
-                     *         "invalidReason": null,
-                     *         "usedAt": "2026-11-22T12:00:00.000Z",
-                     *         "usedAdId": null,
-                     *         "usedAdAccountId": null,
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z",
-                     *         "content": {
-                     *           "id": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *           "platform": "tiktok",
-                     *           "platformId": "7195686135157296390",
-                     *           "externalId": null,
-                     *           "metadata": {}
-                     *         }
-                     *       },
-                     *       "previous": {
-                     *         "status": "live",
-                     *         "supersededById": null
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["AnnouncedSparkCode"];
-                        /** @constant */
-                        type?: "spark_code.superseded";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_code.updated": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_code.updated
-         * @description The external id or metadata of a code changed.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_code.updated",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "live",
-                     *         "masked": "#••••••Q9sT=",
-                     *         "source": "creator",
-                     *         "startsAt": "2026-11-22T12:00:00.000Z",
-                     *         "endsAt": "2026-11-22T12:00:00.000Z",
-                     *         "windowSource": "verified",
-                     *         "verification": "verified",
-                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
-                     *         "warnedDays": null,
-                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
-                     *         "invalidReason": null,
-                     *         "usedAt": "2026-11-22T12:00:00.000Z",
-                     *         "usedAdId": null,
-                     *         "usedAdAccountId": null,
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["SparkCode"];
-                        /** @constant */
-                        type?: "spark_code.updated";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_code.used": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_code.used
-         * @description A code was used in an ad for the first time.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_code.used",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "live",
-                     *         "masked": "#••••••Q9sT=",
-                     *         "source": "creator",
-                     *         "startsAt": "2026-11-22T12:00:00.000Z",
-                     *         "endsAt": "2026-11-22T12:00:00.000Z",
-                     *         "windowSource": "verified",
-                     *         "verification": "verified",
-                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
-                     *         "warnedDays": null,
-                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "withdrawnAt": "2026-11-22T12:00:00.000Z",
-                     *         "invalidReason": null,
-                     *         "usedAt": "2026-11-22T12:00:00.000Z",
-                     *         "usedAdId": null,
-                     *         "usedAdAccountId": null,
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["SparkCode"];
-                        /** @constant */
-                        type?: "spark_code.used";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_code.withdrawn": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_code.withdrawn
-         * @description A live code was taken back.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_code.withdrawn",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "requestId": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "withdrawn",
-                     *         "masked": "#••••••Q9sT=",
-                     *         "source": "creator",
-                     *         "startsAt": "2026-11-22T12:00:00.000Z",
-                     *         "endsAt": "2026-11-22T12:00:00.000Z",
-                     *         "windowSource": "verified",
-                     *         "verification": "verified",
-                     *         "receivedAt": "2026-11-22T12:00:00.000Z",
-                     *         "warnedDays": null,
-                     *         "supersededById": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "withdrawnAt": "2026-12-22T12:00:00.000Z",
-                     *         "invalidReason": null,
-                     *         "usedAt": "2026-11-22T12:00:00.000Z",
-                     *         "usedAdId": null,
-                     *         "usedAdAccountId": null,
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z",
-                     *         "content": {
-                     *           "id": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *           "platform": "tiktok",
-                     *           "platformId": "7195686135157296390",
-                     *           "externalId": null,
-                     *           "metadata": {}
-                     *         }
-                     *       },
-                     *       "previous": {
-                     *         "status": "live",
-                     *         "withdrawnAt": null
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["AnnouncedSparkCode"];
-                        /** @constant */
-                        type?: "spark_code.withdrawn";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_request.approved": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_request.approved
-         * @description The request was answered with a Spark Code.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_request.approved",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "approvalLinkId": "lnk_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "approved",
-                     *         "askedDays": 0,
-                     *         "respondBy": "2026-11-22T12:00:00.000Z",
-                     *         "sentAt": "2026-11-22T12:00:00.000Z",
-                     *         "reminders": 0,
-                     *         "openedAt": "2026-11-22T12:00:00.000Z",
-                     *         "answeredAt": "2026-12-22T12:00:00.000Z",
-                     *         "rejectionReason": null,
-                     *         "renewsCodeId": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       },
-                     *       "previous": {
-                     *         "status": "pending"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["SparkRequest"];
-                        /** @constant */
-                        type?: "spark_request.approved";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_request.cancelled": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_request.cancelled
-         * @description The request was taken back.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_request.cancelled",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "approvalLinkId": "lnk_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "cancelled",
-                     *         "askedDays": 0,
-                     *         "respondBy": "2026-11-22T12:00:00.000Z",
-                     *         "sentAt": "2026-11-22T12:00:00.000Z",
-                     *         "reminders": 0,
-                     *         "openedAt": "2026-11-22T12:00:00.000Z",
-                     *         "answeredAt": "2026-11-22T12:00:00.000Z",
-                     *         "rejectionReason": null,
-                     *         "renewsCodeId": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       },
-                     *       "previous": {
-                     *         "status": "pending"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["SparkRequest"];
-                        /** @constant */
-                        type?: "spark_request.cancelled";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_request.created": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_request.created
-         * @description A Spark Code was asked for.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_request.created",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "approvalLinkId": "lnk_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "pending",
-                     *         "askedDays": 0,
-                     *         "respondBy": "2026-11-22T12:00:00.000Z",
-                     *         "sentAt": "2026-11-22T12:00:00.000Z",
-                     *         "reminders": 0,
-                     *         "openedAt": "2026-11-22T12:00:00.000Z",
-                     *         "answeredAt": "2026-11-22T12:00:00.000Z",
-                     *         "rejectionReason": null,
-                     *         "renewsCodeId": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["SparkRequest"];
-                        /** @constant */
-                        type?: "spark_request.created";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_request.lapsed": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_request.lapsed
-         * @description The time to respond passed without an answer; a late answer still counts.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_request.lapsed",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "approvalLinkId": "lnk_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "lapsed",
-                     *         "askedDays": 0,
-                     *         "respondBy": "2026-11-22T12:00:00.000Z",
-                     *         "sentAt": "2026-11-22T12:00:00.000Z",
-                     *         "reminders": 0,
-                     *         "openedAt": "2026-11-22T12:00:00.000Z",
-                     *         "answeredAt": "2026-11-22T12:00:00.000Z",
-                     *         "rejectionReason": null,
-                     *         "renewsCodeId": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       },
-                     *       "previous": {
-                     *         "status": "pending"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["SparkRequest"];
-                        /** @constant */
-                        type?: "spark_request.lapsed";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_request.opened": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_request.opened
-         * @description The creator opened the page of the request for the first time.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_request.opened",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "approvalLinkId": "lnk_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "pending",
-                     *         "askedDays": 0,
-                     *         "respondBy": "2026-11-22T12:00:00.000Z",
-                     *         "sentAt": "2026-11-22T12:00:00.000Z",
-                     *         "reminders": 0,
-                     *         "openedAt": "2026-12-22T12:00:00.000Z",
-                     *         "answeredAt": "2026-11-22T12:00:00.000Z",
-                     *         "rejectionReason": null,
-                     *         "renewsCodeId": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       },
-                     *       "previous": {
-                     *         "openedAt": null
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["SparkRequest"];
-                        /** @constant */
-                        type?: "spark_request.opened";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_request.rejected": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_request.rejected
-         * @description The creator said no.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_request.rejected",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "approvalLinkId": "lnk_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "rejected",
-                     *         "askedDays": 0,
-                     *         "respondBy": "2026-11-22T12:00:00.000Z",
-                     *         "sentAt": "2026-11-22T12:00:00.000Z",
-                     *         "reminders": 0,
-                     *         "openedAt": "2026-11-22T12:00:00.000Z",
-                     *         "answeredAt": "2026-12-22T12:00:00.000Z",
-                     *         "rejectionReason": "not now",
-                     *         "renewsCodeId": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       },
-                     *       "previous": {
-                     *         "status": "pending"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["SparkRequest"];
-                        /** @constant */
-                        type?: "spark_request.rejected";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_request.reminder_due": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_request.reminder_due
-         * @description A creator who did not answer may be reminded; `reminders` counts, three at most. Of several missed ones only the last is told.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_request.reminder_due",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "approvalLinkId": "lnk_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "pending",
-                     *         "askedDays": 0,
-                     *         "respondBy": "2026-11-22T12:00:00.000Z",
-                     *         "sentAt": "2026-11-22T12:00:00.000Z",
-                     *         "reminders": 1,
-                     *         "openedAt": "2026-11-22T12:00:00.000Z",
-                     *         "answeredAt": "2026-11-22T12:00:00.000Z",
-                     *         "rejectionReason": null,
-                     *         "renewsCodeId": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       },
-                     *       "previous": {
-                     *         "reminders": 0
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["SparkRequest"];
-                        /** @constant */
-                        type?: "spark_request.reminder_due";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_request.reopened": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_request.reopened
-         * @description An approved request is pending again because its code proved invalid.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_request.reopened",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "approvalLinkId": "lnk_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "pending",
-                     *         "askedDays": 0,
-                     *         "respondBy": "2026-11-22T12:00:00.000Z",
-                     *         "sentAt": "2026-11-22T12:00:00.000Z",
-                     *         "reminders": 0,
-                     *         "openedAt": "2026-11-22T12:00:00.000Z",
-                     *         "answeredAt": "2026-11-22T12:00:00.000Z",
-                     *         "rejectionReason": null,
-                     *         "renewsCodeId": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       },
-                     *       "previous": {
-                     *         "status": "approved"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["SparkRequest"];
-                        /** @constant */
-                        type?: "spark_request.reopened";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "spark_request.sent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * spark_request.sent
-         * @description The message with the link was marked as sent.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "spark_request.sent",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "req_01h455vb4pex5vsknk084sn02q",
-                     *         "contentId": "cnt_01h455vb4pex5vsknk084sn02q",
-                     *         "creatorId": "crt_01h455vb4pex5vsknk084sn02q",
-                     *         "approvalLinkId": "lnk_01h455vb4pex5vsknk084sn02q",
-                     *         "status": "pending",
-                     *         "askedDays": 0,
-                     *         "respondBy": "2026-11-22T12:00:00.000Z",
-                     *         "sentAt": "2026-12-22T12:00:00.000Z",
-                     *         "reminders": 0,
-                     *         "openedAt": "2026-11-22T12:00:00.000Z",
-                     *         "answeredAt": "2026-11-22T12:00:00.000Z",
-                     *         "rejectionReason": null,
-                     *         "renewsCodeId": "code_01h455vb4pex5vsknk084sn02q",
-                     *         "externalId": null,
-                     *         "metadata": {},
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       },
-                     *       "previous": {
-                     *         "sentAt": null
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["SparkRequest"];
-                        /** @constant */
-                        type?: "spark_request.sent";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "webhook_endpoint.created": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * webhook_endpoint.created
-         * @description An endpoint was added.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "webhook_endpoint.created",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "whe_01h455vb4pex5vsknk084sn02q",
-                     *         "url": "text",
-                     *         "description": null,
-                     *         "events": [
-                     *           "text"
-                     *         ],
-                     *         "status": "enabled",
-                     *         "disabledReason": null,
-                     *         "payload": "full",
-                     *         "includeCodes": false,
-                     *         "ratePerSecond": null,
-                     *         "headerNames": [
-                     *           "text"
-                     *         ],
-                     *         "failing": null,
-                     *         "secretRotatedAt": "2026-11-22T12:00:00.000Z",
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["WebhookEndpoint"];
-                        /** @constant */
-                        type?: "webhook_endpoint.created";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "webhook_endpoint.deleted": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * webhook_endpoint.deleted
-         * @description An endpoint was deleted.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "webhook_endpoint.deleted",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "whe_01h455vb4pex5vsknk084sn02q",
-                     *         "url": "text",
-                     *         "description": null,
-                     *         "events": [
-                     *           "text"
-                     *         ],
-                     *         "status": "enabled",
-                     *         "disabledReason": null,
-                     *         "payload": "full",
-                     *         "includeCodes": false,
-                     *         "ratePerSecond": null,
-                     *         "headerNames": [
-                     *           "text"
-                     *         ],
-                     *         "failing": null,
-                     *         "secretRotatedAt": "2026-11-22T12:00:00.000Z",
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["WebhookEndpoint"];
-                        /** @constant */
-                        type?: "webhook_endpoint.deleted";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "webhook_endpoint.disabled": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * webhook_endpoint.disabled
-         * @description An endpoint failed for five days or answered 410, and gets no more deliveries.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "webhook_endpoint.disabled",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "whe_01h455vb4pex5vsknk084sn02q",
-                     *         "url": "text",
-                     *         "description": null,
-                     *         "events": [
-                     *           "text"
-                     *         ],
-                     *         "status": "disabled",
-                     *         "disabledReason": "failing",
-                     *         "payload": "full",
-                     *         "includeCodes": false,
-                     *         "ratePerSecond": null,
-                     *         "headerNames": [
-                     *           "text"
-                     *         ],
-                     *         "failing": null,
-                     *         "secretRotatedAt": "2026-11-22T12:00:00.000Z",
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       },
-                     *       "previous": {
-                     *         "status": "enabled"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["WebhookEndpoint"];
-                        /** @constant */
-                        type?: "webhook_endpoint.disabled";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "webhook_endpoint.failing": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * webhook_endpoint.failing
-         * @description An endpoint takes nothing any more; it is disabled after five days of that.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "webhook_endpoint.failing",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "whe_01h455vb4pex5vsknk084sn02q",
-                     *         "url": "text",
-                     *         "description": null,
-                     *         "events": [
-                     *           "text"
-                     *         ],
-                     *         "status": "enabled",
-                     *         "disabledReason": null,
-                     *         "payload": "full",
-                     *         "includeCodes": false,
-                     *         "ratePerSecond": null,
-                     *         "headerNames": [
-                     *           "text"
-                     *         ],
-                     *         "failing": {
-                     *           "since": "2026-12-22T12:00:00.000Z",
-                     *           "failures": 4,
-                     *           "disablesAt": "2026-12-27T12:00:00.000Z"
-                     *         },
-                     *         "secretRotatedAt": "2026-11-22T12:00:00.000Z",
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["WebhookEndpoint"];
-                        /** @constant */
-                        type?: "webhook_endpoint.failing";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "webhook_endpoint.recovered": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * webhook_endpoint.recovered
-         * @description An endpoint that was failing took a delivery.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "webhook_endpoint.recovered",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "whe_01h455vb4pex5vsknk084sn02q",
-                     *         "url": "text",
-                     *         "description": null,
-                     *         "events": [
-                     *           "text"
-                     *         ],
-                     *         "status": "enabled",
-                     *         "disabledReason": null,
-                     *         "payload": "full",
-                     *         "includeCodes": false,
-                     *         "ratePerSecond": null,
-                     *         "headerNames": [
-                     *           "text"
-                     *         ],
-                     *         "failing": null,
-                     *         "secretRotatedAt": "2026-11-22T12:00:00.000Z",
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["WebhookEndpoint"];
-                        /** @constant */
-                        type?: "webhook_endpoint.recovered";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "webhook_endpoint.test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * webhook_endpoint.test
-         * @description A test event was asked for.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "webhook_endpoint.test",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "whe_01h455vb4pex5vsknk084sn02q",
-                     *         "url": "text",
-                     *         "description": null,
-                     *         "events": [
-                     *           "text"
-                     *         ],
-                     *         "status": "enabled",
-                     *         "disabledReason": null,
-                     *         "payload": "full",
-                     *         "includeCodes": false,
-                     *         "ratePerSecond": null,
-                     *         "headerNames": [
-                     *           "text"
-                     *         ],
-                     *         "failing": null,
-                     *         "secretRotatedAt": "2026-11-22T12:00:00.000Z",
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["WebhookEndpoint"];
-                        /** @constant */
-                        type?: "webhook_endpoint.test";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "webhook_endpoint.updated": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * webhook_endpoint.updated
-         * @description The settings of an endpoint changed, or its secret was rotated.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "webhook_endpoint.updated",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "whe_01h455vb4pex5vsknk084sn02q",
-                     *         "url": "text",
-                     *         "description": null,
-                     *         "events": [
-                     *           "*"
-                     *         ],
-                     *         "status": "enabled",
-                     *         "disabledReason": null,
-                     *         "payload": "full",
-                     *         "includeCodes": false,
-                     *         "ratePerSecond": null,
-                     *         "headerNames": [
-                     *           "text"
-                     *         ],
-                     *         "failing": null,
-                     *         "secretRotatedAt": "2026-11-22T12:00:00.000Z",
-                     *         "createdAt": "2026-11-22T12:00:00.000Z",
-                     *         "updatedAt": "2026-11-22T12:00:00.000Z"
-                     *       },
-                     *       "previous": {
-                     *         "events": [
-                     *           "spark_code.*"
-                     *         ]
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["WebhookEndpoint"];
-                        /** @constant */
-                        type?: "webhook_endpoint.updated";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "workspace.updated": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * workspace.updated
-         * @description Name, branding or other settings of the workspace changed.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description The id of the event: the same at every try. Remember it and ignore repeats.
-                     * @example evt_01h455vb4pex5vsknk084sn02q
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description HMAC-SHA256 over id, timestamp and body, by each secret that is in use (Standard Webhooks).
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                    /**
-                     * @description When this try was made, in seconds since 1970.
-                     * @example 1795348800
-                     */
-                    "webhook-timestamp": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn02q",
-                     *       "type": "workspace.updated",
-                     *       "timestamp": "2026-11-22T12:00:00.000Z",
-                     *       "workspaceId": "ws_01h455vb4pex5vsknk084sn02q",
-                     *       "sequence": 0,
-                     *       "actor": {
-                     *         "type": "api_key",
-                     *         "id": "key_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text"
-                     *       },
-                     *       "requestId": null,
-                     *       "data": {
-                     *         "id": "ws_01h455vb4pex5vsknk084sn02q",
-                     *         "name": "text",
-                     *         "mode": "live",
-                     *         "locale": "text",
-                     *         "branding": {
-                     *           "name": "text"
-                     *         },
-                     *         "approvalUrlTemplate": null,
-                     *         "settings": {
-                     *           "expiringDays": [
-                     *             0
-                     *           ]
-                     *         },
-                     *         "createdAt": "2026-11-22T12:00:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Event"] & {
-                        data?: components["schemas"]["Workspace"];
-                        /** @constant */
-                        type?: "workspace.updated";
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken. Anything else, a redirect too, is tried ten times over about 75 hours. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description The endpoint wants nothing more and is disabled. */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-}
+export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Actor: {
@@ -5598,6 +1218,7 @@ export interface components {
                 coverage?: components["schemas"]["Coverage"];
                 /** @example flt_01h455vb4pex5vsknk084sn02q */
                 id?: string;
+                /** Format: int64 */
                 index: number;
                 problem?: {
                     code: string;
@@ -5612,7 +1233,10 @@ export interface components {
             code: string;
             /** @description A content id, a TikTok platform id or a post URL. */
             content: string;
-            /** @description How long it lasts from its start. 30 unless given or asked. */
+            /**
+             * Format: int32
+             * @description How long it lasts from its start. 30 unless given or asked.
+             */
             days?: number;
             /**
              * Format: date-time
@@ -5722,6 +1346,7 @@ export interface components {
             locale: string;
         };
         ApprovalCode: {
+            /** Format: int64 */
             daysLeft: number;
             /**
              * Format: date-time
@@ -5745,6 +1370,7 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             answeredAt: string | null;
+            /** Format: int64 */
             askedDays: number;
             /** @description The code this request was answered with. */
             code: components["schemas"]["ApprovalCode"] | null;
@@ -5759,6 +1385,7 @@ export interface components {
                 postedAt: string;
                 thumbnailUrl: string;
                 url: string | null;
+                /** Format: int64 */
                 views: number | null;
             };
             /** @example req_01h455vb4pex5vsknk084sn02q */
@@ -5810,7 +1437,10 @@ export interface components {
         };
         ApproveInput: {
             code: string;
-            /** @description The days chosen in TikTok. The asked days unless given. */
+            /**
+             * Format: int32
+             * @description The days chosen in TikTok. The asked days unless given.
+             */
             days?: number;
             /** @example req_01h455vb4pex5vsknk084sn02q */
             requestId: string;
@@ -5823,6 +1453,7 @@ export interface components {
             results: {
                 /** @example cnt_01h455vb4pex5vsknk084sn02q */
                 id?: string;
+                /** Format: int64 */
                 index: number;
                 problem?: components["schemas"]["RowProblem"];
                 /** @enum {string} */
@@ -5832,6 +1463,7 @@ export interface components {
         };
         CheckCodeInput: {
             code: string;
+            /** Format: int32 */
             days?: number;
             /** @example req_01h455vb4pex5vsknk084sn02q */
             requestId: string;
@@ -5938,13 +1570,18 @@ export interface components {
                 [key: string]: number;
             };
             sparkEligible: {
+                /** Format: int64 */
                 false: number;
+                /** Format: int64 */
                 true: number;
             };
             sparkStatus: {
                 [key: string]: number;
             };
-            /** @description Posts that match every filter. */
+            /**
+             * Format: int64
+             * @description Posts that match every filter.
+             */
             total: number;
         };
         /** @description Facts that decide whether TikTok accepts the post as a Spark Ad. Leave out what you do not know. */
@@ -5957,6 +1594,7 @@ export interface components {
             isDuetOrStitch?: boolean;
             isGovernmentOrPolitical?: boolean;
             isPublic?: boolean;
+            /** Format: int32 */
             mentionedPosts?: number;
         };
         ContentInput: {
@@ -6019,7 +1657,10 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             askAgainAt: string;
-            /** @description Days of the flight that lack a code, wholly or in part. */
+            /**
+             * Format: int64
+             * @description Days of the flight that lack a code, wholly or in part.
+             */
             days: number;
             /**
              * Format: date-time
@@ -6033,7 +1674,10 @@ export interface components {
             to: string;
         };
         CoverageReport: components["schemas"]["FlightList"] & {
-            /** @description Live codes that were never used: `GET /v1/spark-codes?status=live&used=false` lists them. */
+            /**
+             * Format: int64
+             * @description Live codes that were never used: `GET /v1/spark-codes?status=live&used=false` lists them.
+             */
             unusedCodes: number;
         };
         CreateApiKeyInput: {
@@ -6095,6 +1739,7 @@ export interface components {
         };
         CreateSparkRequestsInput: {
             /**
+             * Format: int32
              * @description Days the code should last. TikTok offers 7, 30, 60, 180 and 365.
              * @default 30
              */
@@ -6141,6 +1786,7 @@ export interface components {
                 contentId?: string;
                 /** @example req_01h455vb4pex5vsknk084sn02q */
                 id?: string;
+                /** Format: int64 */
                 index: number;
                 problem?: {
                     code: string;
@@ -6178,7 +1824,10 @@ export interface components {
              * @enum {string}
              */
             payload?: "full" | "thin";
-            /** @description At most so many requests a second; null for no limit of its own. */
+            /**
+             * Format: int32
+             * @description At most so many requests a second; null for no limit of its own.
+             */
             ratePerSecond?: number | null;
             /**
              * Format: uri
@@ -6231,6 +1880,7 @@ export interface components {
             id: string;
         };
         Delivery: {
+            /** Format: int64 */
             attemptCount: number;
             /**
              * Format: date-time
@@ -6245,6 +1895,7 @@ export interface components {
             /** @example dlv_01h455vb4pex5vsknk084sn02q */
             id: string;
             lastError: string | null;
+            /** Format: int64 */
             lastStatusCode: number | null;
             /**
              * Format: date-time
@@ -6269,13 +1920,17 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             at: string;
+            /** Format: int64 */
             durationMs: number;
             error: string | null;
             /** @example att_01h455vb4pex5vsknk084sn02q */
             id: string;
             /** @description The beginning of the answer, at most 16 kB. */
             responseExcerpt: string | null;
-            /** @description Null when no answer came. */
+            /**
+             * Format: int64
+             * @description Null when no answer came.
+             */
             statusCode: number | null;
         };
         DeliveryList: {
@@ -6333,7 +1988,10 @@ export interface components {
                 [key: string]: unknown;
             };
             requestId: string | null;
-            /** @description Counts up within the workspace without gaps. Order by it, as deliveries may overtake one another. */
+            /**
+             * Format: int64
+             * @description Counts up within the workspace without gaps. Order by it, as deliveries may overtake one another.
+             */
             sequence: number;
             /**
              * Format: date-time
@@ -6449,6 +2107,7 @@ export interface components {
             wastedDays: number;
         };
         FunnelStep: {
+            /** Format: int64 */
             count: number;
             /** @description How long it took: to be opened since it was asked, to be approved since it was opened, everything later since it was approved. Null where nothing is known. */
             medianHours: number | null;
@@ -6458,12 +2117,14 @@ export interface components {
             step: "asked" | "opened" | "approved" | "verified" | "used" | "renewed";
         };
         Import: {
+            /** Format: int64 */
             bytes: number;
             /**
              * Format: date-time
              * @example 2026-11-22T12:00:00.000Z
              */
             completedAt: string | null;
+            /** Format: int64 */
             created: number;
             /**
              * Format: date-time
@@ -6472,6 +2133,7 @@ export interface components {
             createdAt: string;
             /** @description Why the whole import failed. */
             error: string | null;
+            /** Format: int64 */
             failed: number;
             fileName: string | null;
             /** @example imp_01h455vb4pex5vsknk084sn02q */
@@ -6479,18 +2141,27 @@ export interface components {
             mapping: components["schemas"]["ImportMapping"];
             /** @description Share of the file that is settled. */
             progress: number;
-            /** @description Rows settled so far: created, updated, unchanged or failed. */
+            /**
+             * Format: int64
+             * @description Rows settled so far: created, updated, unchanged or failed.
+             */
             rowsDone: number;
             /** @enum {string} */
             status: "pending" | "running" | "completed" | "failed";
+            /** Format: int64 */
             unchanged: number;
+            /** Format: int64 */
             updated: number;
+            /** Format: int64 */
             warnings: number;
         };
         ImportIssue: {
             code: string;
             field: string;
-            /** @description Line of the file on which the row starts; the first line is 1. */
+            /**
+             * Format: int64
+             * @description Line of the file on which the row starts; the first line is 1.
+             */
             line: number;
             message: string;
             /** @enum {string} */
@@ -6541,7 +2212,10 @@ export interface components {
                 contentId?: string;
                 /** @example code_01h455vb4pex5vsknk084sn02q */
                 id?: string;
-                /** @description Of the file, counted from 1, where the row begins. */
+                /**
+                 * Format: int64
+                 * @description Of the file, counted from 1, where the row begins.
+                 */
                 line: number;
                 problem?: {
                     code: string;
@@ -6551,10 +2225,15 @@ export interface components {
                 status: "created" | "extended" | "restored" | "unchanged" | "failed";
             }[];
             summary: {
+                /** Format: int64 */
                 created: number;
+                /** Format: int64 */
                 extended: number;
+                /** Format: int64 */
                 failed: number;
+                /** Format: int64 */
                 restored: number;
+                /** Format: int64 */
                 unchanged: number;
             };
         };
@@ -6609,10 +2288,15 @@ export interface components {
         };
         /** @description Counters at one time. A counter the source does not report is absent. */
         Metrics: {
+            /** Format: int64 */
             comments?: number;
+            /** Format: int64 */
             likes?: number;
+            /** Format: int64 */
             saves?: number;
+            /** Format: int64 */
             shares?: number;
+            /** Format: int64 */
             views?: number;
         };
         Problem: {
@@ -6628,6 +2312,7 @@ export interface components {
                 path: string;
             }[];
             requestId: string;
+            /** Format: int64 */
             status: number;
             title: string;
             /**
@@ -6661,7 +2346,10 @@ export interface components {
              * @enum {string}
              */
             only: "all" | "missing";
-            /** @description How many of them were handed to delivery so far. See the deliveries for what became of them. */
+            /**
+             * Format: int64
+             * @description How many of them were handed to delivery so far. See the deliveries for what became of them.
+             */
             queued: number;
             /**
              * Format: date-time
@@ -6673,7 +2361,10 @@ export interface components {
              * @enum {string}
              */
             status: "running" | "completed" | "cancelled";
-            /** @description How many events it found; null until counted. */
+            /**
+             * Format: int64
+             * @description How many events it found; null until counted.
+             */
             total: number | null;
             types: string[];
             /**
@@ -6712,6 +2403,7 @@ export interface components {
         };
         RotateWebhookSecretInput: {
             /**
+             * Format: int32
              * @description How long deliveries are signed with the old secret too. 0 when it has leaked: every older one ends at once.
              * @default 24
              */
@@ -6824,7 +2516,10 @@ export interface components {
              * @enum {string}
              */
             verification: "verified" | "pending" | "unverified";
-            /** @description The nearest threshold before the end that was announced, in days. */
+            /**
+             * Format: int64
+             * @description The nearest threshold before the end that was announced, in days.
+             */
             warnedDays: number | null;
             /**
              * @description Who says so: TikTok, the creator, or only the window that was asked.
@@ -6869,7 +2564,10 @@ export interface components {
             answeredAt: string | null;
             /** @example lnk_01h455vb4pex5vsknk084sn02q */
             approvalLinkId: string;
-            /** @description The asked window in days. */
+            /**
+             * Format: int64
+             * @description The asked window in days.
+             */
             askedDays: number;
             /** @example cnt_01h455vb4pex5vsknk084sn02q */
             contentId: string;
@@ -6892,7 +2590,10 @@ export interface components {
              */
             openedAt: string | null;
             rejectionReason: string | null;
-            /** @description How many reminders fell due: 3, 7 and 14 days after the message, while nobody answers. */
+            /**
+             * Format: int64
+             * @description How many reminders fell due: 3, 7 and 14 days after the message, while nobody answers.
+             */
             reminders: number;
             /** @example code_01h455vb4pex5vsknk084sn02q */
             renewsCodeId: string | null;
@@ -7016,7 +2717,10 @@ export interface components {
              * @enum {string}
              */
             payload?: "full" | "thin";
-            /** @description At most so many requests a second; null for no limit of its own. */
+            /**
+             * Format: int32
+             * @description At most so many requests a second; null for no limit of its own.
+             */
             ratePerSecond?: number | null;
             /**
              * @description Disabling cancels what was not delivered yet.
@@ -7073,6 +2777,7 @@ export interface components {
                  * @example 2026-11-22T12:00:00.000Z
                  */
                 disablesAt: string;
+                /** Format: int64 */
                 failures: number;
                 /**
                  * Format: date-time
@@ -7091,7 +2796,10 @@ export interface components {
              * @enum {string}
              */
             payload: "full" | "thin";
-            /** @description At most so many requests a second; null for no limit of its own. */
+            /**
+             * Format: int32
+             * @description At most so many requests a second; null for no limit of its own.
+             */
             ratePerSecond: number | null;
             /**
              * Format: date-time
@@ -7166,12 +2874,12 @@ export interface components {
         /** @description `true` when this is the kept answer to the first request with this key. */
         IdempotentReplayed: string;
         /**
-         * @description What is left of it: `r` calls for the next `t` seconds.
+         * @description What is left of it: `r` calls for the next `t` seconds. Left out like `RateLimit-Policy`.
          * @example "default";r=199;t=4
          */
         RateLimit: string;
         /**
-         * @description What the key may do: `q` calls in `w` seconds.
+         * @description What the key may do: `q` calls in `w` seconds. Left out where a call is refused before its key is looked at.
          * @example "default";q=200;w=4
          */
         RateLimitPolicy: string;
@@ -7212,6 +2920,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7230,6 +2940,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7303,6 +3015,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7321,6 +3035,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7330,6 +3046,8 @@ export interface operations {
             /** @description `idempotency_conflict`: The first request with this idempotency key is still running. */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -7340,6 +3058,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7349,6 +3069,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7358,6 +3080,8 @@ export interface operations {
             /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7422,6 +3146,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7440,6 +3166,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7449,6 +3177,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7524,6 +3254,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7542,6 +3274,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7551,6 +3285,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7563,6 +3299,8 @@ export interface operations {
              */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -7573,6 +3311,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7582,6 +3322,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7591,6 +3333,8 @@ export interface operations {
             /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7661,6 +3405,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7679,6 +3425,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7755,6 +3503,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7773,6 +3523,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7782,6 +3534,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7846,6 +3600,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7864,6 +3620,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7876,6 +3634,8 @@ export interface operations {
              */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7944,6 +3704,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7962,6 +3724,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7974,6 +3738,8 @@ export interface operations {
              */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7983,6 +3749,8 @@ export interface operations {
             /** @description `idempotency_conflict`: The first request with this idempotency key is still running. */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -7993,6 +3761,8 @@ export interface operations {
             /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8061,6 +3831,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8079,6 +3851,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8088,6 +3862,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8097,6 +3873,8 @@ export interface operations {
             /** @description `idempotency_conflict`: The first request with this idempotency key is still running. */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -8107,6 +3885,8 @@ export interface operations {
             /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8182,6 +3962,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8200,6 +3982,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8212,6 +3996,8 @@ export interface operations {
              */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8221,6 +4007,8 @@ export interface operations {
             /** @description `idempotency_conflict`: The first request with this idempotency key is still running. */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -8231,6 +4019,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8240,6 +4030,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8252,6 +4044,8 @@ export interface operations {
              */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8309,6 +4103,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -8594,6 +4397,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /**
              * @description `link_not_found`: This approval link does not exist.
@@ -9006,6 +4818,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9024,6 +4838,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9100,6 +4916,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9118,6 +4936,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9127,6 +4947,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9203,6 +5025,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9221,6 +5045,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9230,6 +5056,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9239,6 +5067,8 @@ export interface operations {
             /** @description `conflict`: The resource was changed meanwhile or already exists. */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9248,6 +5078,8 @@ export interface operations {
             /** @description `precondition_failed`: The resource is no longer the version named in `If-Match`. */
             412: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9257,6 +5089,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9266,6 +5100,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9339,6 +5175,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9357,6 +5195,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9366,6 +5206,8 @@ export interface operations {
             /** @description `idempotency_conflict`: The first request with this idempotency key is still running. */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -9376,6 +5218,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9385,6 +5229,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9394,6 +5240,8 @@ export interface operations {
             /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9476,6 +5324,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9494,6 +5344,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9566,6 +5418,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9584,6 +5438,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9658,6 +5514,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9676,6 +5534,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9752,6 +5612,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9770,6 +5632,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9779,6 +5643,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9855,6 +5721,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9873,6 +5741,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9882,6 +5752,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9891,6 +5763,8 @@ export interface operations {
             /** @description `conflict`: The resource was changed meanwhile or already exists. */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9900,6 +5774,8 @@ export interface operations {
             /** @description `precondition_failed`: The resource is no longer the version named in `If-Match`. */
             412: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9909,6 +5785,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9918,6 +5796,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9990,6 +5870,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10008,6 +5890,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10084,6 +5968,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10102,6 +5988,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10111,6 +5999,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10179,6 +6069,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10197,6 +6089,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10206,6 +6100,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10218,6 +6114,8 @@ export interface operations {
              */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -10228,6 +6126,8 @@ export interface operations {
             /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10301,6 +6201,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10319,6 +6221,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10328,6 +6232,8 @@ export interface operations {
             /** @description `idempotency_conflict`: The first request with this idempotency key is still running. */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -10338,6 +6244,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10347,6 +6255,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10356,6 +6266,8 @@ export interface operations {
             /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10437,6 +6349,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10455,6 +6369,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10464,6 +6380,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10540,6 +6458,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10558,6 +6478,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10567,6 +6489,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10637,6 +6561,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10655,6 +6581,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10664,6 +6592,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10739,6 +6669,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10757,6 +6689,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10830,6 +6764,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10848,6 +6784,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10857,6 +6795,8 @@ export interface operations {
             /** @description `idempotency_conflict`: The first request with this idempotency key is still running. */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -10867,6 +6807,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10876,6 +6818,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10885,6 +6829,8 @@ export interface operations {
             /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10961,6 +6907,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10979,6 +6927,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10988,6 +6938,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11050,6 +7002,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11068,6 +7022,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11077,6 +7033,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11153,6 +7111,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11171,6 +7131,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11180,6 +7142,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11189,6 +7153,8 @@ export interface operations {
             /** @description `precondition_failed`: The resource is no longer the version named in `If-Match`. */
             412: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11198,6 +7164,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11207,6 +7175,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11276,6 +7246,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11294,6 +7266,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11381,6 +7355,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11399,6 +7375,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11408,6 +7386,8 @@ export interface operations {
             /** @description `idempotency_conflict`: The first request with this idempotency key is still running. */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -11418,6 +7398,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11427,6 +7409,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11440,6 +7424,8 @@ export interface operations {
              */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11516,6 +7502,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11534,6 +7522,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11543,6 +7533,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11615,6 +7607,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11633,6 +7627,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11642,6 +7638,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11704,6 +7702,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11722,6 +7722,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11796,6 +7798,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11814,6 +7818,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11887,6 +7893,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11905,6 +7913,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11914,6 +7924,8 @@ export interface operations {
             /** @description `precondition_failed`: The resource is no longer the version named in `If-Match`. */
             412: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11923,6 +7935,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11932,6 +7946,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11941,6 +7957,8 @@ export interface operations {
             /** @description `message_without_link`: The message does not contain the approval link. */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12017,6 +8035,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12035,6 +8055,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12044,6 +8066,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12117,6 +8141,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12138,6 +8164,8 @@ export interface operations {
              */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12151,6 +8179,8 @@ export interface operations {
              */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -12161,6 +8191,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12170,6 +8202,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12179,6 +8213,8 @@ export interface operations {
             /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12255,6 +8291,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12273,6 +8311,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12346,6 +8386,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12364,6 +8406,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12373,6 +8417,8 @@ export interface operations {
             /** @description `content_not_found`: No such content exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12387,6 +8433,8 @@ export interface operations {
              */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -12397,6 +8445,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12406,6 +8456,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12424,6 +8476,8 @@ export interface operations {
              */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12500,6 +8554,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12518,6 +8574,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12527,6 +8585,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12603,6 +8663,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12621,6 +8683,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12630,6 +8694,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12643,6 +8709,8 @@ export interface operations {
              */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12652,6 +8720,8 @@ export interface operations {
             /** @description `precondition_failed`: The resource is no longer the version named in `If-Match`. */
             412: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12661,6 +8731,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12670,6 +8742,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12738,6 +8812,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12756,6 +8832,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12765,6 +8843,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12774,6 +8854,8 @@ export interface operations {
             /** @description `idempotency_conflict`: The first request with this idempotency key is still running. */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -12784,6 +8866,8 @@ export interface operations {
             /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12859,6 +8943,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12877,6 +8963,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12886,6 +8974,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12895,6 +8985,8 @@ export interface operations {
             /** @description `idempotency_conflict`: The first request with this idempotency key is still running. */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -12905,6 +8997,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12914,6 +9008,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12923,6 +9019,8 @@ export interface operations {
             /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12993,6 +9091,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13011,6 +9111,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13087,6 +9189,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13105,6 +9209,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13114,6 +9220,8 @@ export interface operations {
             /** @description `idempotency_conflict`: The first request with this idempotency key is still running. */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -13124,6 +9232,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13133,6 +9243,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13146,6 +9258,8 @@ export interface operations {
              */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13220,6 +9334,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13238,6 +9354,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13311,6 +9429,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13329,6 +9449,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13338,6 +9460,8 @@ export interface operations {
             /** @description `idempotency_conflict`: The first request with this idempotency key is still running. */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -13348,6 +9472,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13357,6 +9483,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13366,6 +9494,8 @@ export interface operations {
             /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13442,6 +9572,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13460,6 +9592,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13469,6 +9603,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13537,6 +9673,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13555,6 +9693,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13564,6 +9704,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13576,6 +9718,8 @@ export interface operations {
              */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -13586,6 +9730,8 @@ export interface operations {
             /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13656,6 +9802,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13674,6 +9822,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13743,6 +9893,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13761,6 +9913,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13834,6 +9988,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13852,6 +10008,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13864,6 +10022,8 @@ export interface operations {
              */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -13874,6 +10034,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13883,6 +10045,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13895,6 +10059,8 @@ export interface operations {
              */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13971,6 +10137,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13989,6 +10157,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13998,6 +10168,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14060,6 +10232,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14078,6 +10252,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14087,6 +10263,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14163,6 +10341,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14181,6 +10361,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14190,6 +10372,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14199,6 +10383,8 @@ export interface operations {
             /** @description `conflict`: The resource was changed meanwhile or already exists. */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14208,6 +10394,8 @@ export interface operations {
             /** @description `precondition_failed`: The resource is no longer the version named in `If-Match`. */
             412: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14217,6 +10405,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14226,6 +10416,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14235,6 +10427,8 @@ export interface operations {
             /** @description `webhook_url_not_allowed`: Webhooks cannot be sent to this URL. */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14310,6 +10504,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14328,6 +10524,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14337,6 +10535,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14349,6 +10549,8 @@ export interface operations {
              */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -14359,6 +10561,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14368,6 +10572,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14377,6 +10583,8 @@ export interface operations {
             /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14452,6 +10660,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14470,6 +10680,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14479,6 +10691,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14491,6 +10705,8 @@ export interface operations {
              */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -14501,6 +10717,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14510,6 +10728,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14519,6 +10739,8 @@ export interface operations {
             /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14583,6 +10805,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14601,6 +10825,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14610,6 +10836,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14676,6 +10904,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14694,6 +10924,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14703,6 +10935,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14715,6 +10949,8 @@ export interface operations {
              */
             409: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -14725,6 +10961,8 @@ export interface operations {
             /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14799,6 +11037,8 @@ export interface operations {
             /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14817,6 +11057,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14891,6 +11133,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14909,6 +11153,8 @@ export interface operations {
             /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14918,6 +11164,8 @@ export interface operations {
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14927,6 +11175,8 @@ export interface operations {
             /** @description `precondition_failed`: The resource is no longer the version named in `If-Match`. */
             412: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14936,6 +11186,8 @@ export interface operations {
             /** @description `payload_too_large`: The request body is too large. */
             413: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14945,6 +11197,8 @@ export interface operations {
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -17,12 +17,12 @@ type Headers = Record<string, Reference>
 
 const HEADERS = {
   RateLimitPolicy: {
-    description: 'What the key may do: `q` calls in `w` seconds.',
+    description: 'What the key may do: `q` calls in `w` seconds. Left out where a call is refused before its key is looked at.',
     schema: { type: 'string' },
     example: '"default";q=200;w=4',
   },
   RateLimit: {
-    description: 'What is left of it: `r` calls for the next `t` seconds.',
+    description: 'What is left of it: `r` calls for the next `t` seconds. Left out like `RateLimit-Policy`.',
     schema: { type: 'string' },
     example: '"default";r=199;t=4',
   },
@@ -106,12 +106,11 @@ const written = (responses: unknown): Responses => responses as Responses
 
 function documented(operation: Operation, method: string, path: string): Operation {
   if (!operation.security || operation.security.length === 0) return operation
-  const limited = withHeaders(withHeaders(written(operation.responses), /^(2|429)/, LIMITED), /^(429|503)$/, {
-    'Retry-After': header('RetryAfter'),
-  })
-  const habit = habitOf(method, path, limited)
-  if (!habit) return { ...operation, responses: limited }
-  return { ...operation, parameters: [...(operation.parameters ?? []), parameter(habit.parameter)], responses: habit.responses }
+  const habit = habitOf(method, path, written(operation.responses))
+  const waiting = withHeaders(habit?.responses ?? written(operation.responses), /^(429|503)$/, { 'Retry-After': header('RetryAfter') })
+  const responses = withHeaders(waiting, /^(2|4(?!01))/, LIMITED)
+  if (!habit) return { ...operation, responses }
+  return { ...operation, parameters: [...(operation.parameters ?? []), parameter(habit.parameter)], responses }
 }
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const

@@ -30,10 +30,18 @@ function example(schemas: Record<string, Schema>, type: EventType, resource: str
   return { ...envelope, type, data: { ...resourceSample, ...data }, ...(previous && { previous }) }
 }
 
+/** `onSparkCodeReceived` for `spark_code.received`. */
+const operationIdOf = (type: EventType): string =>
+  `on${type
+    .split(/[._]/)
+    .map(word => `${word[0]?.toUpperCase()}${word.slice(1)}`)
+    .join('')}`
+
 function webhook(schemas: Record<string, Schema>, type: EventType, { description, resource }: EventDefinition): object {
   const narrowed = { type: 'object', properties: { type: { type: 'string', const: type }, data: dataSchema(schemas, resource) } }
   return {
     post: {
+      operationId: operationIdOf(type),
       tags: ['webhooks'],
       summary: type,
       description,

@@ -1,5 +1,6 @@
 import type { App } from './app.ts'
 import { documentHabits } from './document-habits.ts'
+import { documentLimits } from './document-limits.ts'
 import { eventWebhooks } from './event-webhooks.ts'
 
 const TAGS = [
@@ -17,6 +18,14 @@ Every POST takes an \`Idempotency-Key\` and is then safe to repeat. One resource
 
 Times are ISO 8601 UTC. Ids are TypeIDs, whose prefix names what they are. Lists answer \`{data, nextCursor}\`. Every error is \`application/problem+json\` with a stable \`code\`; [every code has a page](/docs/errors) that says what to do.`
 
+/** Whoever runs the service knows where it is. */
+const ANYWHERE = {
+  url: 'https://{host}',
+  description: 'Where you run SparkKit.',
+  variables: { host: { default: 'sparkkit.example' } },
+  'x-internal': false,
+}
+
 type Document = ReturnType<App['getOpenAPI31Document']>
 
 const asWebhooks = (webhooks: Record<string, object>) => webhooks as NonNullable<Document['webhooks']>
@@ -29,11 +38,12 @@ export function openApiDocument(app: App, publicUrl?: string): Document {
       title: 'SparkKit API',
       version: '1',
       description: DESCRIPTION,
+      contact: { name: 'SparkKit' },
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
-    servers: [{ url: publicUrl ?? 'http://localhost:8787' }],
+    servers: [publicUrl === undefined ? ANYWHERE : { url: publicUrl }],
     tags: TAGS.map(([name, description]) => ({ name, description })),
   })
-  const document = documentHabits(plain)
+  const document = documentLimits(documentHabits(plain))
   return { ...document, webhooks: asWebhooks(eventWebhooks(document)) }
 }

@@ -6,6 +6,7 @@ import { fieldProblem } from '../problem.ts'
 export const Id = (kind: IdKind) =>
   z
     .string()
+    .max(ID_PREFIXES[kind].length + 27)
     .refine(value => isId(kind, value), `must be an id like ${ID_PREFIXES[kind]}_01h455vb4pex5vsknk084sn02q`)
     .openapi({
       pattern: `^${ID_PREFIXES[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`,
@@ -17,7 +18,7 @@ export const Timestamp = z.iso.datetime().openapi({ format: 'date-time', example
 
 /** A time given by a caller: ISO 8601 with an offset or `Z`, or a date, which means its first moment in UTC. Between 2005 and 2100. */
 export const GivenTime = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()])
+  .union([z.iso.datetime({ offset: true }).max(40), z.iso.date()])
   .transform(value => Date.parse(value))
   .refine(value => value >= Date.UTC(2005, 0, 1) && value < Date.UTC(2100, 0, 1), 'must lie between 2005 and 2100')
   .openapi({ type: 'string', format: 'date-time', example: '2026-11-22T12:00:00Z' })
@@ -36,6 +37,12 @@ export const BoolParam = z
   .transform(value => value === 'true')
   .openapi({ type: 'boolean' })
 
+const documentedItem = (item: z.ZodType) => ({
+  type: 'string' as const,
+  ...(item instanceof z.ZodEnum && { enum: Object.values(item.enum) }),
+  ...(item instanceof z.ZodString && item.maxLength !== null && { maxLength: item.maxLength }),
+})
+
 /** One value, several comma-separated, or the parameter repeated. */
 export const ListParam = <T extends z.ZodType<unknown, string>>(item: T) =>
   z
@@ -43,7 +50,7 @@ export const ListParam = <T extends z.ZodType<unknown, string>>(item: T) =>
       value => (value === undefined ? undefined : [value].flat().flatMap(part => String(part).split(','))),
       z.array(item).min(1).max(50),
     )
-    .openapi({ type: 'array', items: { type: 'string', ...(item instanceof z.ZodEnum && { enum: Object.values(item.enum) }) } })
+    .openapi({ type: 'array', maxItems: 50, items: documentedItem(item) })
 
 export const LimitParam = IntParam(1, 100).default(50)
 export const CursorParam = z

@@ -35,7 +35,7 @@ export type ListApiKeysQuery = z.infer<typeof ListApiKeysQuery>
 export const CreateApiKeyInput = z
   .strictObject({
     name: Name.openapi({ description: 'Events name it as who did it.' }),
-    scopes: z.array(z.enum(API_SCOPES)).min(1).openapi({ description: 'No wider than those of the key that calls.' }),
+    scopes: z.array(z.enum(API_SCOPES)).min(1).max(50).openapi({ description: 'No wider than those of the key that calls.' }),
     expiresAt: GivenTime.nullable().optional().openapi({ description: 'Wall time, also in a sandbox. It does not end unless given.' }),
   })
   .openapi('CreateApiKeyInput')

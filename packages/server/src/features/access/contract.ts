@@ -24,6 +24,7 @@ export type Me = z.infer<typeof Me>
 
 const Origin = z
   .url({ protocol: /^https?$/ })
+  .max(2048)
   .refine(value => URL.canParse(value) && new URL(value).origin === value, 'must be an origin, like https://app.example.com')
 
 const some = <T extends z.ZodType>(item: T) => z.array(item).min(1).max(50).optional()
@@ -41,7 +42,7 @@ export const EmbedFilter = z
 
 export const CreateEmbedTokenInput = z
   .strictObject({
-    scopes: z.array(z.enum(API_SCOPES)).min(1).openapi({ description: 'No wider than those of the API key.' }),
+    scopes: z.array(z.enum(API_SCOPES)).min(1).max(50).openapi({ description: 'No wider than those of the API key.' }),
     origins: z.array(Origin).min(1).max(20).openapi({ description: 'Pages that may use it. This binds browsers only.' }),
     actor: z.string().min(1).max(200).openapi({ description: 'Your own id for the person who uses the page; events name it.' }),
     filter: EmbedFilter.optional(),

@@ -53,6 +53,7 @@ export const UpdateWorkspaceInput = z
         website: HttpsUrl.nullable().optional(),
         accent: z
           .string()
+          .max(7)
           .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour like #1a2b3c')
           .nullable()
           .optional(),

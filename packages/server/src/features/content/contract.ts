@@ -111,6 +111,7 @@ export const ContentInput = z
     platform: z.enum(PLATFORMS).optional(),
     platformId: z
       .string()
+      .max(64)
       .regex(/^[\w-]{1,64}$/)
       .optional(),
     mediaType: z.enum(MEDIA_TYPES).optional(),

@@ -22,7 +22,13 @@ export type Creator = z.infer<typeof Creator>
 
 export const ListCreatorsQuery = z.strictObject({
   platform: ListParam(z.enum(PLATFORMS)).optional(),
-  handle: z.string().min(1).max(64).transform(normaliseHandle).optional().openapi({ type: 'string', description: 'With or without @.' }),
+  handle: z
+    .string()
+    .min(1)
+    .max(64)
+    .transform(normaliseHandle)
+    .optional()
+    .openapi({ type: 'string', maxLength: 64, description: 'With or without @.' }),
   doNotContact: BoolParam.optional(),
   externalId: z.string().min(1).max(255).optional(),
   cursor: CursorParam.optional(),

@@ -98,7 +98,7 @@ export const createImport = createRoute({
             required: ['file'],
             properties: {
               file: { type: 'string', format: 'binary' },
-              mapping: { type: 'string', description: MAPPING_DESCRIPTION },
+              mapping: { type: 'string', maxLength: 8192, description: MAPPING_DESCRIPTION },
               events: { type: 'string', enum: [...IMPORT_EVENTS] },
             },
           },

@@ -4,6 +4,7 @@ import { CursorParam, GivenTime, Id, IntParam, LimitParam, ListParam, Timestamp 
 
 export const EventFilter = z
   .string()
+  .max(100)
   .refine(isEventFilter, 'must be a type of event, a family like `spark_code.*`, or `*`')
   .openapi({ description: 'A type of event, a family such as `spark_code.*`, or `*`.', example: 'spark_request.*' })
 
