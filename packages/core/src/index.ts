@@ -53,6 +53,15 @@ export {
 export { EVENT_EXAMPLES, type EventExample } from './events/examples.ts'
 export { EVENT_FEED_DAYS, EVENT_RETENTION_DAYS, eventRetentionDays } from './events/retention.ts'
 export { ID_PREFIXES, type IdKind, isId } from './ids.ts'
+export {
+  AD_REFUSALS,
+  type AdRefusal,
+  type AdRefusalDefinition,
+  type AdRefusalFixer,
+  type AdRefusalSubject,
+  isRetryable,
+  namesTheCode,
+} from './platforms/ad-refusals.ts'
 export { type NoPostUrl, type PostUrl, parsePostUrl } from './platforms/parse-post-url.ts'
 export type { PostIdentity, PostUrlProblem } from './platforms/post-url.ts'
 export { isTiktokId, tiktokIdTime } from './platforms/tiktok-id.ts'
