@@ -24,6 +24,7 @@ export {
   eligibilityOf,
 } from './content/eligibility.ts'
 export { hashtagsOf, normaliseHandle, normaliseHashtag } from './content/names.ts'
+export { nextFetchDelayMs, type PictureSize, thumbnailSize } from './content/picture.ts'
 export { type SearchTerm, searchQuery, searchText, searchTokens } from './content/search-text.ts'
 export {
   type ContentFacts,

@@ -11,6 +11,7 @@ import { sandboxRoutes } from './features/sandbox/index.ts'
 import { sparkCodeRoutes } from './features/spark-codes/index.ts'
 import { sparkRequestRoutes } from './features/spark-requests/index.ts'
 import { statsRoutes } from './features/stats/index.ts'
+import { createThumbnailTask, thumbnailRoutes } from './features/thumbnails/index.ts'
 import {
   createDeliverTask,
   createRetentionTask,
@@ -109,6 +110,7 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
     dispatchTask,
     replayTask,
     createDeliverTask(),
+    createThumbnailTask(outcome => metrics.countThumbnail(outcome)),
     createRetentionTask(),
     createIdempotencySweep(),
   ])
@@ -117,6 +119,7 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
   for (const routes of [
     ingestRoutes,
     contentRoutes,
+    thumbnailRoutes,
     sparkRequestRoutes,
     approvalRoutes,
     sparkCodeRoutes,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { drawJpeg, servePictures } from '../features/thumbnails/testing.ts'
 import { createTestDatabase } from '../testing/databases.ts'
 import { createTestKit, type TestKit } from '../testing/index.ts'
 import { openEngine } from './engine.ts'
@@ -14,6 +15,9 @@ afterAll(async () => {
 async function lived(): Promise<TestKit> {
   const kit = await createTestKit()
   opened.push(() => kit.close())
+  const jpeg = await drawJpeg('#c81e5a')
+  const pictures = await servePictures((_request, response) => response.end(jpeg))
+  opened.push(() => pictures.close())
   for (const mode of ['live', 'sandbox'] as const) {
     const tenant = await kit.tenant({ mode })
     const items = Array.from({ length: 1500 }, (_, n) => ({
@@ -22,6 +26,7 @@ async function lived(): Promise<TestKit> {
       metrics: { views: n },
       facts: { durationSeconds: 12.5 },
       metadata: { b: '1', a: '2' },
+      ...(n % 300 === 0 && { thumbnailUrl: `${pictures.url}/${n}` }),
     }))
     for (const start of [0, 1000])
       expect((await tenant.call('POST', '/v1/content/batch', { items: items.slice(start, start + 1000) })).status).toBe(200)
@@ -45,6 +50,8 @@ test('a database moved to PostgreSQL holds the same rows, and numbers go on behi
   )
   const moved = await moveDatabase(source, target)
   expect(moved.find(table => table.table === 'content')).toMatchObject({ rows: 3000 })
+  const images = await target.db.select({ image: target.tables.thumbnails.image }).from(target.tables.thumbnails)
+  expect(images.map(({ image }) => image?.subarray(8, 12).toString())).toEqual(Array(10).fill('WEBP'))
   for (const name of ['events', 'spark_requests', 'api_keys', 'approval_links'])
     expect(moved.find(table => table.table === name)?.rows, name).toBeGreaterThan(1)
   const [workspace] = await target.db

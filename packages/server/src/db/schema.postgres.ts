@@ -9,6 +9,7 @@ export const {
   contentIdentities,
   contentTags,
   metricSnapshots,
+  thumbnails,
   imports,
   importChunks,
   importIssues,

@@ -4,6 +4,7 @@ import { flightTables } from '../features/flights/tables.ts'
 import { ingestTables } from '../features/ingest/tables.ts'
 import { sparkCodeTables } from '../features/spark-codes/tables.ts'
 import { sparkRequestTables } from '../features/spark-requests/tables.ts'
+import { thumbnailTables } from '../features/thumbnails/tables.ts'
 import { webhookTables } from '../features/webhooks/tables.ts'
 import { httpTables } from '../http/tables.ts'
 import { defineTables, type Kit } from './kit.ts'
@@ -11,6 +12,7 @@ import { defineTables, type Kit } from './kit.ts'
 const define = (kit: Kit) => ({
   ...accessTables(kit),
   ...contentTables(kit),
+  ...thumbnailTables(kit),
   ...ingestTables(kit),
   ...sparkRequestTables(kit),
   ...sparkCodeTables(kit),

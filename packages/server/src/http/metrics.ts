@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** What waits for delivery now. */
 export interface Backlog {
@@ -20,8 +20,15 @@ export interface ObservedRequest {
   status: number
 }
 
+/** What came of a try to fetch the picture of a post. */
+export interface ThumbnailTry {
+  outcome: string
+  reason: string
+}
+
 export interface Metrics {
   observe(request: ObservedRequest, seconds: number): void
+  countThumbnail(tried: ThumbnailTry): void
   /** Prometheus text. */
   print(): Promise<{ contentType: string; text: string }>
 }
@@ -56,7 +63,14 @@ export function createMetrics({ backlog, now }: MetricsOptions): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers: [registry],
   })
+  const thumbnails = new Counter({
+    name: 'sparkkit_thumbnail_fetches_total',
+    help: 'Tries to fetch the picture of a post, by what came of them.',
+    labelNames: ['outcome', 'reason'],
+    registers: [registry],
+  })
   return {
+    countThumbnail: ({ outcome, reason }) => thumbnails.inc({ outcome, reason }),
     observe: ({ method, route, status }, seconds) => durations.observe({ method, route, status: String(status) }, seconds),
     async print() {
       const { due: count, oldestDueAt } = await backlog()

@@ -1,8 +1,9 @@
 import { DAY_MS } from '@sparkkit/core'
 import type { Ctx } from '../../context.ts'
 import { iso, isoOrNull } from '../../http/schemas.ts'
-import { type ContentRow, findContents, findCreators, thumbnailUrl } from '../content/index.ts'
+import { type ContentRow, findContents, findCreators } from '../content/index.ts'
 import { type CodeRow, findRequestsAndCodes, findRequestsOfLink, type LinkRow, type RequestRow } from '../spark-requests/index.ts'
+import { thumbnailUrl } from '../thumbnails/index.ts'
 import type { Approval } from './contract.ts'
 
 type Item = Approval['items'][number]

@@ -74,7 +74,7 @@ export const Content = z
     hashtags: z.array(z.string()).openapi({ description: 'Lower case, without #.' }),
     postedAt: Timestamp,
     durationSeconds: z.number().nullable(),
-    thumbnailUrl: z.string().openapi({ description: 'Always ours and short-lived: never store it.' }),
+    thumbnailUrl: z.string().openapi({ description: 'Always ours and short-lived: never store it. A small copy of the picture, or a drawn one until there is any.' }),
     metrics: Metrics,
     metricsAt: Timestamp.nullable(),
     eligibility: z
@@ -125,7 +125,7 @@ export const ContentInput = z
       .url({ protocol: /^https?$/ })
       .max(2048)
       .optional()
-      .openapi({ description: 'Source of the thumbnail; never handed out.' }),
+      .openapi({ description: 'Link to its picture, also one that ends soon: a small copy is made of it right away. Never handed out.' }),
     metrics: Metrics.optional(),
     facts: ContentFacts.optional(),
     externalId: ExternalId.optional(),

@@ -42,7 +42,6 @@ export function newContent(ctx: Ctx, draft: ContentDraft, creator: CreatorRow): 
     postedAt: draft.postedAt ?? ctx.now,
     postedAtSource: draft.postedAtSource ?? ('received' as const),
     durationSeconds: draft.durationSeconds ?? null,
-    thumbnailSource: draft.thumbnailSource ?? null,
     ...counters,
     metricsAt: sameCounters(counters, NO_COUNTERS) ? null : ctx.now,
     facts: draft.facts,
@@ -77,7 +76,6 @@ export function mergeContent(
     postedAt: hasBetterTime ? draft.postedAt : undefined,
     postedAtSource: hasBetterTime ? draft.postedAtSource : undefined,
     durationSeconds: draft.durationSeconds,
-    thumbnailSource: draft.thumbnailSource,
     externalId: draft.externalId,
     metadata: draft.metadata,
   }

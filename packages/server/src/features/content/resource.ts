@@ -3,9 +3,9 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Ctx, Services, Workspace } from '../../context.ts'
 import type { JsonPrinter } from '../../db/json.ts'
 import { iso, isoOrNull } from '../../http/schemas.ts'
+import { thumbnailUrl } from '../thumbnails/index.ts'
 import type { Content } from './contract.ts'
 import type { ContentRow } from './store.ts'
-import { thumbnailUrl } from './thumbnails.ts'
 
 /** Just enough of a context to print a resource. */
 export interface Printer {

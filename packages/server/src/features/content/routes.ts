@@ -6,7 +6,6 @@ import { getCreator, listCreators, updateCreator } from './creators.ts'
 import * as creators from './creators-contract.ts'
 import * as labels from './labels-contract.ts'
 import { getContentFacets, listContent } from './list.ts'
-import { assertThumbnailUrl, drawThumbnail } from './thumbnails.ts'
 import { getContent, updateContent } from './update.ts'
 import { upsertContent } from './upsert.ts'
 
@@ -34,10 +33,4 @@ export function contentRoutes(app: App): void {
     return c.json(await patch(c, { verb: updateContent, input: { id, patch: c.req.valid('json') }, current: getContent, id }), 200)
   })
   creatorRoutes(app)
-
-  app.get('/thumbnails/:id', c => {
-    const contentId = c.req.param('id')
-    assertThumbnailUrl({ services: c.var.services }, { contentId, expires: c.req.query('e') ?? '', signature: c.req.query('s') ?? '' })
-    return c.body(drawThumbnail(contentId), 200, { 'content-type': 'image/svg+xml', 'cache-control': 'private, max-age=86400' })
-  })
 }

@@ -50,7 +50,6 @@ export function contentTables(k: Kit) {
       postedAt: k.time('posted_at').notNull(),
       postedAtSource: k.text('posted_at_source').$type<'platform_id' | 'given' | 'received'>().notNull(),
       durationSeconds: k.real('duration_seconds'),
-      thumbnailSource: k.text('thumbnail_source'),
       views: k.int('views'),
       likes: k.int('likes'),
       comments: k.int('comments'),

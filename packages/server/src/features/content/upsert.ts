@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Ctx } from '../../context.ts'
 import { validationProblem } from '../../http/errors.ts'
 import { Problem } from '../../problem.ts'
+import { noteSources } from '../thumbnails/index.ts'
 import { type BatchContentResult, ContentInput } from './contract.ts'
 import { mergeContent, newContent, sameCounters, withHandle } from './merge.ts'
 import { type ContentDraft, type Identity, normaliseContent } from './normalise.ts'
@@ -63,6 +64,8 @@ class Batch {
   readonly stored = new Map<string, ContentRow>()
   readonly current = new Map<string, ContentRow>()
   readonly newIdentities: (Identity & { contentId: string })[] = []
+  /** Where the pictures of posts come from. */
+  readonly pictures = new Map<string, string>()
   readonly #known: Map<string, string>
   readonly #externalIds: Map<string, string>
 
@@ -94,6 +97,7 @@ class Batch {
   put(draft: ContentDraft, row: ContentRow): void {
     if (row.externalId !== null) this.#externalIds.set(row.externalId, row.id)
     this.current.set(row.id, row)
+    if (draft.thumbnailSource !== undefined) this.pictures.set(row.id, draft.thumbnailSource)
     for (const identity of draft.identities) {
       const key = identityKey(identity)
       if (this.#known.has(key)) continue
@@ -204,5 +208,6 @@ export async function upsertContent(ctx: Ctx, input: UpsertContentInput): Promis
   const writes = await plan(ctx, { batch, creators })
   // The events are printed while the database writes.
   await Promise.all([saveContent(ctx, writes), input.events === 'per_content' && announce(ctx, writes)])
+  await noteSources(ctx, batch.pictures)
   return { results: [...failed, ...results].sort((a, b) => a.index - b.index) }
 }
