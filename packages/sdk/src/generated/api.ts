@@ -1552,7 +1552,7 @@ export interface components {
              */
             postedAt: string;
             sparkStatus: components["schemas"]["SparkStatus"];
-            /** @description Always ours and short-lived: never store it. */
+            /** @description Always ours and short-lived: never store it. A small copy of the picture, or a drawn one until there is any. */
             thumbnailUrl: string;
             /**
              * Format: date-time
@@ -1628,7 +1628,7 @@ export interface components {
             postedAt?: string;
             /**
              * Format: uri
-             * @description Source of the thumbnail; never handed out.
+             * @description Link to its picture, also one that ends soon: a small copy is made of it right away. Never handed out.
              */
             thumbnailUrl?: string;
             /** @description URL of the post. Platform, id, media type and handle are read from it. */
