@@ -1552,7 +1552,7 @@ export interface components {
              */
             postedAt: string;
             sparkStatus: components["schemas"]["SparkStatus"];
-            /** @description Always ours and short-lived: never store it. A small copy of the picture, or a drawn one until there is any. */
+            /** @description Always ours and short-lived: never store it. Drawn until there is a small copy. */
             thumbnailUrl: string;
             /**
              * Format: date-time

@@ -74,11 +74,7 @@ export const Content = z
     hashtags: z.array(z.string()).openapi({ description: 'Lower case, without #.' }),
     postedAt: Timestamp,
     durationSeconds: z.number().nullable(),
-    thumbnailUrl: z
-      .string()
-      .openapi({
-        description: 'Always ours and short-lived: never store it. A small copy of the picture, or a drawn one until there is any.',
-      }),
+    thumbnailUrl: z.string().openapi({ description: 'Always ours and short-lived: never store it. Drawn until there is a small copy.' }),
     metrics: Metrics,
     metricsAt: Timestamp.nullable(),
     eligibility: z
