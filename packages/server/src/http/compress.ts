@@ -34,10 +34,10 @@ export function encodingOf(header: string): Encoding | undefined {
 
 export const compress = createMiddleware<AppEnv>(async (c, next) => {
   await next()
-  const { res } = c
-  if (!res.body || c.req.method === 'HEAD' || res.headers.has('content-encoding') || res.headers.has('content-length')) return
-  if (!COMPRESSIBLE.test(res.headers.get('content-type') ?? '')) return
-  c.header('vary', 'Accept-Encoding', { append: true })
+  const { headers } = c.res
+  if (c.req.method === 'HEAD' || headers.has('content-encoding') || headers.has('content-length')) return
+  if (!COMPRESSIBLE.test(headers.get('content-type') ?? '')) return
+  headers.append('vary', 'Accept-Encoding')
   const encoding = encodingOf(c.req.header('accept-encoding') ?? '')
   if (!encoding) return
   const body = new Uint8Array(await c.res.arrayBuffer())

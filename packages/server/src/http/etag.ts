@@ -27,7 +27,7 @@ const names = (header: string, tag: string): boolean => header.trim() === '*' ||
 export async function tagAnswer(c: Context<AppEnv>): Promise<void> {
   if (c.res.status !== 200 || !/json/.test(c.res.headers.get('content-type') ?? '')) return
   const etag = etagOf(await c.res.clone().json())
-  c.header('etag', etag)
+  c.res.headers.set('etag', etag)
   const known = c.req.header('if-none-match')
   if (known === undefined || !/^(GET|HEAD)$/.test(c.req.method) || !names(known, etag)) return
   c.res = new Response(null, { status: 304, headers: c.res.headers })

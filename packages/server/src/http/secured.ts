@@ -37,7 +37,7 @@ async function once(c: Context<AppEnv>, key: string, next: Next): Promise<Respon
     stop()
   }
   await settleKey(c.var.services, claimed, c.res)
-  if (isResumed) c.header('idempotent-replayed', 'true')
+  if (isResumed) c.res.headers.set('idempotent-replayed', 'true')
   return undefined
 }
 

@@ -14,5 +14,5 @@ export const hardened = createMiddleware<AppEnv>(async (c, next) => {
     ...(!/html|javascript|css|svg/.test(type) && { 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" }),
     ...(c.req.path.startsWith('/v1/') && { 'cache-control': 'no-store' }),
   }
-  for (const [name, value] of Object.entries(defaults)) if (!headers.has(name)) c.header(name, value)
+  for (const [name, value] of Object.entries(defaults)) if (!headers.has(name)) headers.set(name, value)
 })
