@@ -22,8 +22,8 @@ export interface Services {
   readonly newId: (kind: IdKind) => string
   /** Wall time, epoch milliseconds. */
   readonly wallNow: () => number
-  /** Called after a commit that wrote events, so that the dispatcher need not wait for its next look. */
-  readonly onEvents: () => void
+  /** Called after a commit that wrote events of these types, so that nobody needs to wait for their next look. */
+  readonly onEvents: (types: readonly EventType[]) => void
 }
 
 export type Workspace = Tables['workspaces']['$inferSelect']
@@ -96,7 +96,7 @@ async function clockIn(db: Database, scope: Scope): Promise<number> {
 /** Runs a verb in one write transaction; its events commit with it. `at` is the moment for whoever moves the clock. */
 export async function transact<T>(scope: Scope, run: (ctx: Ctx) => Promise<T>, at?: number): Promise<T> {
   const { engine, onEvents } = scope.services
-  const { result, wrote } = await engine.transaction(async db => {
+  const { result, types } = await engine.transaction(async db => {
     const events: EmittedEvent[] = []
     const now = at ?? (await clockIn(db, scope))
     const ctx: Ctx = {
@@ -111,9 +111,9 @@ export async function transact<T>(scope: Scope, run: (ctx: Ctx) => Promise<T>, a
     }
     const result = await run(ctx)
     await appendEvents(ctx, events)
-    return { result, wrote: events.length > 0 }
+    return { result, types: events.map(event => event.type) }
   })
-  if (wrote) onEvents()
+  if (types.length > 0) onEvents(types)
   return result
 }
 

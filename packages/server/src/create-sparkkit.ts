@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Services } from './context.ts'
 import { type Engine, openEngine } from './db/engine.ts'
 import { MigrationError } from './db/migrate.ts'
-import { accessRoutes, authenticate } from './features/access/index.ts'
+import { accessRoutes, createAuthenticate, KeyCache } from './features/access/index.ts'
 import { approvalRoutes } from './features/approval/index.ts'
 import { contentRoutes } from './features/content/index.ts'
 import { flightRoutes } from './features/flights/index.ts'
@@ -92,6 +92,7 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
     throw error
   }
   const fetch = createGuardedFetch({ allow: config.allowLoopback ? ['loopback'] : [] })
+  const keyCache = new KeyCache()
   const services: Services = {
     engine,
     keyRing,
@@ -101,7 +102,10 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
     verifier: config.verifier ?? noVerifier,
     newId,
     wallNow: config.now ?? Date.now,
-    onEvents: () => worker.wake(),
+    onEvents: types => {
+      keyCache.heard(types)
+      worker.wake()
+    },
   }
   const worker = createWorker(services, [
     clockTask,
@@ -115,7 +119,11 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
     createIdempotencySweep(),
   ])
   const metrics = createMetrics({ backlog: () => findBacklog(engine, services.wallNow()), now: services.wallNow })
-  const app = createApp(services, { authenticate, rateLimit: config.rateLimit ?? DEFAULT_RATE_LIMIT, metrics })
+  const app = createApp(services, {
+    authenticate: createAuthenticate(keyCache),
+    rateLimit: config.rateLimit ?? DEFAULT_RATE_LIMIT,
+    metrics,
+  })
   for (const routes of [
     ingestRoutes,
     contentRoutes,

@@ -45,7 +45,7 @@ export class ApiKeysResource extends Resource {
   }
 
   /**
-   * The key is dead at once, and every embed token made with it.
+   * The key is dead at once, and every embed token made with it; other processes of the service may answer its reads for one second more.
    *
    * @example
    * ```ts

@@ -39,6 +39,8 @@ const READ_TIMEOUT_MS = 60_000
 const REQUEST_ID = /^[\w.-]{8,64}$/
 const EXPOSED = ['etag', 'idempotent-replayed', 'location', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id']
 
+const hasBody = (method: string): boolean => method !== 'GET' && method !== 'HEAD'
+
 function bodyLimits() {
   const limits = BODY_LIMITS.map(([prefix, maxSize]) => {
     const size = maxSize < MIB ? `${maxSize / 1024} KiB` : `${maxSize / MIB} MiB`
@@ -49,7 +51,7 @@ function bodyLimits() {
   })
   return createMiddleware<AppEnv>(async (c, next) => {
     // An upload is counted while it streams in: the limiter would gather one of unknown length in memory first.
-    if (c.req.path === UPLOAD_PATH) return next()
+    if (c.req.path === UPLOAD_PATH || !hasBody(c.req.method)) return next()
     return limits.find(({ prefix }) => c.req.path.startsWith(prefix))?.limit(c, next)
   })
 }
@@ -91,7 +93,7 @@ export function createApp(services: Services, { authenticate, rateLimit, metrics
   app.use('/v1/*', (c, next) => (c.req.header('origin') === undefined ? next() : forBrowsers(c, next)))
   app.use(compress)
   const readTimeout = timeout(READ_TIMEOUT_MS, () => new HTTPException(503))
-  app.use((c, next) => (c.req.method === 'GET' ? readTimeout(c, next) : next()))
+  app.use((c, next) => (hasBody(c.req.method) ? next() : readTimeout(c, next)))
   app.use(bodyLimits())
   app.use(wellFormed)
   app.use(knownParameters(app))

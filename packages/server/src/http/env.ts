@@ -13,6 +13,8 @@ export interface Credentials {
   readonly bearer: string
   readonly origin: string | undefined
   readonly requestId: string
+  /** Reads may be answered by what was known of the key a moment ago. */
+  readonly isRead: boolean
 }
 
 /** Throws a Problem when the credentials are no good. */

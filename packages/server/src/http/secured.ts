@@ -16,7 +16,9 @@ export interface SecuredOptions {
 async function identify(c: Context<AppEnv>, needed: ApiScope | null, { rowFilter = false }: SecuredOptions): Promise<void> {
   const bearer = BEARER.exec(c.req.header('authorization') ?? '')?.[1]
   if (!bearer) throw new Problem('unauthenticated', 'Send an API key or embed token as `Authorization: Bearer …`.')
-  const caller = await c.var.authenticate(c.var.services, { bearer, origin: c.req.header('origin'), requestId: c.var.requestId })
+  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
+  const credentials = { bearer, origin: c.req.header('origin'), requestId: c.var.requestId, isRead }
+  const caller = await c.var.authenticate(c.var.services, credentials)
   await c.var.spendCall(c, caller)
   if (needed && !caller.scopes.includes(needed)) throw new Problem('insufficient_scope', `This call needs the scope \`${needed}\`.`)
   if (caller.scope.rowFilter && !rowFilter) {

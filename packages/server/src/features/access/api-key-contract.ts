@@ -85,7 +85,8 @@ export const revokeApiKey = createRoute({
   operationId: 'revokeApiKey',
   tags: ['access'],
   summary: 'Revoke an API key',
-  description: 'It is dead at once, and every embed token made with it. It stays in the list. Scope: `access:write`.',
+  description:
+    'It is dead at once, and every embed token made with it; where several processes serve, the others may answer its reads for one second more. It stays in the list. Scope: `access:write`.',
   ...secured('access:write'),
   request: one,
   responses: { 200: json(ApiKey, 'The revoked key.'), ...problems(...READ_PROBLEMS, 'not_found') },

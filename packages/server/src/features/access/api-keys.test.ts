@@ -90,6 +90,18 @@ describe('keys', () => {
     expect((await brand.call('DELETE', `/v1/api-keys/${id}`)).body).toEqual(revoked.body)
   })
 
+  test('a key revoked by another process makes no change any more, and reads nothing a second later', async () => {
+    const { id, key } = (await create({ scopes: ['access:write', 'content:read', 'content:write'] })).body
+    const other = await kit.another()
+    const ask = (method: string, path: string) =>
+      other.fetch(new Request(`https://sparkkit.test${path}`, { method, headers: { authorization: `Bearer ${key}` } }))
+    expect((await ask('GET', '/v1/me')).status).toBe(200)
+    await brand.call('DELETE', `/v1/api-keys/${id}`)
+    expect((await ask('DELETE', `/v1/api-keys/${id}`)).status).toBe(401)
+    await expect.poll(async () => (await ask('GET', '/v1/me')).status, { timeout: 3000 }).toBe(401)
+    await other.close()
+  })
+
   test('a key ends at its end', async () => {
     const { key } = (await create({ expiresAt: '2026-11-20T13:00:00Z' })).body
     expect(await statusOf(key)).toBe(200)

@@ -1,11 +1,12 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { Actor } from '@sparkkit/core'
 import { errors, jwtVerify } from 'jose'
-import type { Scope, Services, Workspace } from '../../context.ts'
+import type { Scope, Services } from '../../context.ts'
 import type { Authenticate, Caller, Credentials } from '../../http/env.ts'
 import { Problem } from '../../problem.ts'
 import { sha256 } from '../../security/key-ring.ts'
 import { EMBED_TOKEN_ALGORITHM, EMBED_TOKEN_AUDIENCE, type EmbedTokenClaims } from './create-embed-token.ts'
+import type { KeyCache, KnownKey } from './key-cache.ts'
 import { API_SCOPES, type ApiScope } from './scopes.ts'
 import { type ApiKeyRow, findKeyByHash, findKeyById, touchKey } from './store.ts'
 
@@ -34,9 +35,12 @@ function assertNoPage({ publicUrl }: Services, origin: string | undefined): void
   throw new Problem('origin_not_allowed', 'API keys do not belong into pages. Make an embed token on your server: POST /v1/embed-tokens.')
 }
 
-async function byApiKey(services: Services, { bearer, origin, requestId }: Credentials): Promise<Caller> {
+type FindKey = (name: string, look: () => Promise<KnownKey | undefined>) => Promise<KnownKey | undefined>
+
+async function byApiKey(services: Services, { bearer, origin, requestId }: Credentials, find: FindKey): Promise<Caller> {
   assertNoPage(services, origin)
-  const found = await findKeyByHash(services.engine, sha256(bearer))
+  const hash = sha256(bearer)
+  const found = await find(hash, () => findKeyByHash(services.engine, hash))
   if (!found) throw new Problem('unauthenticated', 'This API key is not known.')
   const { key, workspace } = found
   const now = services.wallNow()
@@ -68,12 +72,10 @@ async function verify(services: Services, token: string): Promise<EmbedTokenClai
   }
 }
 
-async function byEmbedToken(services: Services, { bearer, origin, requestId }: Credentials): Promise<Caller> {
+async function byEmbedToken(services: Services, { bearer, origin, requestId }: Credentials, find: FindKey): Promise<Caller> {
   const claims = await verify(services, bearer)
-  const found: { key: ApiKeyRow; workspace: Workspace } | undefined = await findKeyById(services.engine, {
-    workspaceId: claims.ws,
-    keyId: claims.key,
-  })
+  const id = { workspaceId: claims.ws, keyId: claims.key }
+  const found = await find(`${claims.ws}/${claims.key}`, () => findKeyById(services.engine, id))
   if (!found) throw new Problem('unauthenticated', 'This embed token is not valid.')
   assertUsable(found.key, services.wallNow())
   if (origin !== undefined && !claims.origins.includes(origin)) {
@@ -86,5 +88,10 @@ async function byEmbedToken(services: Services, { bearer, origin, requestId }: C
   )
 }
 
-export const authenticate: Authenticate = (services, credentials) =>
-  credentials.bearer.startsWith('sparkkit_') ? byApiKey(services, credentials) : byEmbedToken(services, credentials)
+/** Changes always see the key and the workspace as they are; reads as they were known to be a moment ago. */
+export function createAuthenticate(cache: KeyCache): Authenticate {
+  return (services, credentials) => {
+    const find: FindKey = credentials.isRead ? (name, look) => cache.find(name, look) : (_name, look) => look()
+    return credentials.bearer.startsWith('sparkkit_') ? byApiKey(services, credentials, find) : byEmbedToken(services, credentials, find)
+  }
+}

@@ -29,6 +29,7 @@ function eventRoutes(app: App): void {
       bearer: bearerOf(c.req.header('authorization')) ?? '',
       origin: c.req.header('origin'),
       requestId: c.var.requestId,
+      isRead: false,
     }
     const stillAllowed = () => c.var.authenticate(scope.services, credentials)
     const lastEventId = c.req.valid('header')['last-event-id']
@@ -71,7 +72,7 @@ function deliveryRoutes(app: App): void {
   app.openapi(contract.resendDelivery, async c => {
     const delivery = await write(c, resendDelivery, c.req.valid('param'))
     // It is due now, so the worker need not wait for its next look.
-    c.var.services.onEvents()
+    c.var.services.onEvents([])
     return c.json(delivery, 200)
   })
 }
@@ -79,7 +80,7 @@ function deliveryRoutes(app: App): void {
 function replayRoutes(app: App): void {
   app.openapi(replayContract.createReplay, async c => {
     const replay = await write(c, createReplay, { ...c.req.valid('param'), ...c.req.valid('json') })
-    c.var.services.onEvents()
+    c.var.services.onEvents([])
     return c.json(replay, 202, { location: `/v1/replays/${replay.id}` })
   })
   app.openapi(replayContract.getReplay, async c => c.json(await read(c, getReplay, c.req.valid('param')), 200))
