@@ -37,7 +37,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an API key
-         * @description It is dead at once, and every embed token made with it. It stays in the list. Scope: `access:write`.
+         * @description It is dead at once, and every embed token made with it; where several processes serve, the others may answer its reads for one second more. It stays in the list. Scope: `access:write`.
          */
         delete: operations["revokeApiKey"];
         options?: never;
