@@ -8,6 +8,7 @@ export const ID_PREFIXES = {
   sparkRequest: 'req',
   sparkCode: 'code',
   flight: 'flt',
+  handoff: 'hnd',
   event: 'evt',
   webhookEndpoint: 'whe',
   delivery: 'dlv',

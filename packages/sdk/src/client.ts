@@ -12,10 +12,12 @@ import {
   EmbedTokensResource,
   EventsResource,
   FlightsResource,
+  HandoffsResource,
   ImportsResource,
   MessageTemplateResource,
   ReplaysResource,
   SandboxResource,
+  SharedCodesResource,
   SparkCodesResource,
   SparkRequestsResource,
   StatsResource,
@@ -42,6 +44,8 @@ export class SparkKit {
   readonly approvals: ApprovalsResource
   readonly sparkCodes: SparkCodesResource
   readonly flights: FlightsResource
+  readonly handoffs: HandoffsResource
+  readonly sharedCodes: SharedCodesResource
   readonly events: EventsResource
   readonly webhookEndpoints: WebhookEndpointsResource
   readonly deliveries: DeliveriesResource
@@ -66,6 +70,8 @@ export class SparkKit {
     this.approvals = new ApprovalsResource(transport)
     this.sparkCodes = new SparkCodesResource(transport)
     this.flights = new FlightsResource(transport)
+    this.handoffs = new HandoffsResource(transport)
+    this.sharedCodes = new SharedCodesResource(transport)
     this.events = new EventsResource(transport)
     this.webhookEndpoints = new WebhookEndpointsResource(transport)
     this.deliveries = new DeliveriesResource(transport)

@@ -6,6 +6,7 @@ import { accessRoutes, createAuthenticate, KeyCache } from './features/access/in
 import { approvalRoutes } from './features/approval/index.ts'
 import { contentRoutes } from './features/content/index.ts'
 import { flightRoutes } from './features/flights/index.ts'
+import { handoffRoutes } from './features/handoff/index.ts'
 import { importTask, ingestRoutes } from './features/ingest/index.ts'
 import { sandboxRoutes } from './features/sandbox/index.ts'
 import { sparkCodeRoutes } from './features/spark-codes/index.ts'
@@ -132,6 +133,7 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
     approvalRoutes,
     sparkCodeRoutes,
     flightRoutes,
+    handoffRoutes,
     statsRoutes,
     webhookRoutes,
     accessRoutes,

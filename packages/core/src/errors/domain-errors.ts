@@ -152,6 +152,30 @@ export const DOMAIN_ERRORS = {
     title: 'This approval link is no longer in use.',
     remedy: 'Ask the brand for a new link.',
   },
+  handoff_not_found: {
+    status: 404,
+    family: 'not_found',
+    title: 'This handoff link does not exist.',
+    remedy: 'Check that the whole link was copied.',
+  },
+  handoff_expired: {
+    status: 404,
+    family: 'not_found',
+    title: 'This handoff link has ended.',
+    remedy: 'Ask the brand to extend it or for a new one.',
+  },
+  handoff_revoked: {
+    status: 404,
+    family: 'not_found',
+    title: 'This handoff link is no longer in use.',
+    remedy: 'Ask the brand for a new link.',
+  },
+  handoff_not_allowed: {
+    status: 403,
+    family: 'permission',
+    title: 'This handoff does not allow that.',
+    remedy: 'Ask the brand for a handoff with the scope named in `detail`.',
+  },
   message_without_link: {
     status: 422,
     family: 'invalid_request',

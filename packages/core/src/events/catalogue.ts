@@ -4,6 +4,7 @@ export const EVENT_SUBJECTS = [
   'approvalLink',
   'sparkRequest',
   'sparkCode',
+  'handoff',
   'import',
   'webhookEndpoint',
   'replay',
@@ -22,6 +23,7 @@ export type EventResource =
   | 'SparkCode'
   | 'AnnouncedSparkCode'
   | 'SparkCodeGap'
+  | 'Handoff'
   | 'Import'
   | 'WebhookEndpoint'
   | 'Replay'
@@ -41,6 +43,7 @@ const link = { subject: 'approvalLink', resource: 'ApprovalLink' } as const
 const request = { subject: 'sparkRequest', resource: 'SparkRequest' } as const
 const code = { subject: 'sparkCode', resource: 'SparkCode' } as const
 const announced = { subject: 'sparkCode', resource: 'AnnouncedSparkCode' } as const
+const handoff = { subject: 'handoff', resource: 'Handoff' } as const
 const imported = { subject: 'import', resource: 'Import' } as const
 const apiKey = { subject: 'apiKey', resource: 'ApiKey' } as const
 const workspace = { subject: 'workspace', resource: 'Workspace' } as const
@@ -85,6 +88,10 @@ export const EVENTS = {
   'spark_code.used': { ...code, description: 'A code was used in an ad for the first time.' },
   'spark_code.revealed': { ...code, description: 'Someone read a code in clear.' },
   'spark_code.exported': { ...code, description: 'A code left in an export.' },
+  'handoff.created': { ...handoff, description: 'Codes were handed to an ad team by a link.' },
+  'handoff.updated': { ...handoff, description: 'What a handoff shows, what it allows or how long it lasts changed.' },
+  'handoff.opened': { ...handoff, description: 'The link of a handoff was used for the first time.' },
+  'handoff.revoked': { ...handoff, description: 'A handoff was ended before its time.' },
   'import.completed': { ...imported, description: 'An import ended, with or without rows in error.' },
   'webhook_endpoint.created': { ...endpoint, description: 'An endpoint was added.' },
   'webhook_endpoint.updated': { ...endpoint, description: 'The settings of an endpoint changed, or its secret was rotated.' },

@@ -5,6 +5,7 @@ const AUDIT_DAYS = 400
 export const EVENT_RETENTION_DAYS: readonly (readonly [filter: string, days: number])[] = [
   ['spark_code.revealed', AUDIT_DAYS],
   ['spark_code.exported', AUDIT_DAYS],
+  ['handoff.*', AUDIT_DAYS],
   ['webhook_endpoint.test', FEED_DAYS],
   ['webhook_endpoint.*', AUDIT_DAYS],
   ['replay.*', AUDIT_DAYS],

@@ -55,6 +55,16 @@ const CALLS: Record<OperationId, (client: SparkKit) => Promise<unknown>> = {
   updateFlight: client => client.flights.update(ID, { adAccountId: null }),
   deleteFlight: client => client.flights.delete(ID),
   listCoverage: client => client.flights.coverage({ adAccountId: '7' }),
+  createHandoff: client => client.handoffs.create({ name: 'agency' }),
+  listHandoffs: client => client.handoffs.list({ status: 'open' }),
+  getHandoff: client => client.handoffs.get(ID),
+  getHandoffUrl: client => client.handoffs.url(ID),
+  updateHandoff: client => client.handoffs.update(ID, { expiresAt: new Date(0) }),
+  revokeHandoff: client => client.handoffs.revoke(ID),
+  getSharedCodes: client => client.sharedCodes.get(TOKEN, { limit: 20 }),
+  revealSharedCodes: client => client.sharedCodes.reveal(TOKEN, { id: [ID] }),
+  exportSharedCodes: client => client.sharedCodes.exportCsv(TOKEN),
+  markSharedCodeUsed: client => client.sharedCodes.markUsed(TOKEN, { id: ID, adId: '1' }),
   listEvents: client => client.events.list({ type: 'spark_code.*' }),
   streamEvents: async client => {
     const stream = client.events.stream({ type: 'spark_code.*' }, { signal: AbortSignal.timeout(200) })

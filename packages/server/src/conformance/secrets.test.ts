@@ -51,12 +51,18 @@ onEveryEngine('secrets', (createKit, engine) => {
     await kit.kit.fetch(new Request(`https://sparkkit.test/a/${token}`, { headers }))
     const { text } = (await brand.call('GET', `/v1/approval-links/${linkId}/message`)).body
     await brand.call('POST', `/v1/approval-links/${linkId}/sent`, { text })
+    const handoff = (await brand.call('POST', '/v1/handoffs', { name: 'agency' })).body
+    const shared = String(handoff.url).split('/').at(-1) ?? ''
+    for (const path of ['', '/export']) await kit.call(path === '' ? 'GET' : 'POST', `/v1/shared-codes/${shared}${path}`)
+    const { data } = (await brand.call('GET', '/v1/spark-codes?status=live')).body
+    await kit.call('POST', `/v1/shared-codes/${shared}/reveal`, { id: data.map(({ id }: { id: string }) => id) })
+    await brand.call('GET', `/v1/handoffs/${handoff.id}/url`)
     const fresh = (await brand.call('POST', `/v1/approval-links/${linkId}/reissue`)).body
     const { url } = (await brand.call('GET', `/v1/approval-links/${fresh.id}/message`)).body
     await creator(kit, token).approve({ requestId, code: refused })
     await creator(kit, 'x'.repeat(24)).approve({ requestId, code: refused })
     await brand.call('POST', '/v1/spark-codes', `{"content":"${postUrl(2)}","code":"${refused}`)
-    secrets.push(...codes, token, other.token, String(url).split('/').at(-1) ?? '', brand.key, key.key, embed.token)
+    secrets.push(...codes, token, other.token, shared, String(url).split('/').at(-1) ?? '', brand.key, key.key, embed.token)
     const shown = (await brand.call('GET', `/v1/webhook-endpoints/${endpoint.id}/secret`)).body
     secrets.push(String(shown.secret).replace('whsec_', ''))
     expect(secrets.every(secret => secret.length >= 16)).toBe(true)

@@ -18,6 +18,7 @@ export const {
   sparkCodes,
   flights,
   flightGaps,
+  handoffs,
   events,
   webhookEndpoints,
   deliveries,

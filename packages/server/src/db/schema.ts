@@ -1,6 +1,7 @@
 import { accessTables } from '../features/access/tables.ts'
 import { contentTables } from '../features/content/tables.ts'
 import { flightTables } from '../features/flights/tables.ts'
+import { handoffTables } from '../features/handoff/tables.ts'
 import { ingestTables } from '../features/ingest/tables.ts'
 import { sparkCodeTables } from '../features/spark-codes/tables.ts'
 import { sparkRequestTables } from '../features/spark-requests/tables.ts'
@@ -17,6 +18,7 @@ const define = (kit: Kit) => ({
   ...sparkRequestTables(kit),
   ...sparkCodeTables(kit),
   ...flightTables(kit),
+  ...handoffTables(kit),
   ...webhookTables(kit),
   ...httpTables(kit),
 })

@@ -29,7 +29,9 @@ const MIB = 1024 * 1024
 /** How much a body may hold, by the beginning of the path; the first that fits counts. Strangers may send the least. */
 const BODY_LIMITS: readonly (readonly [prefix: string, bytes: number])[] = [
   ['/v1/approvals/', MIB / 16],
+  ['/v1/shared-codes/', MIB / 16],
   ['/a/', MIB / 16],
+  ['/h/', MIB / 16],
   ['/v1/spark-codes/import', 2 * MIB],
   ['/', 4 * MIB],
 ]

@@ -25,6 +25,8 @@ const flightOf = (contentId: string) => ({ content: contentId, startsOn: '2027-0
 const flight = async (tenant: TestTenant): Promise<string> =>
   (await tenant.call('POST', '/v1/flights', { items: [flightOf(await post(tenant))] })).body.results[0].id
 
+const handoff = async (tenant: TestTenant): Promise<string> => (await tenant.call('POST', '/v1/handoffs', { name: 'agency' })).body.id
+
 const about = (path: string, make: (tenant: TestTenant) => Promise<string>, body?: unknown) => async (tenant: TestTenant) => ({
   path: path.replace('{id}', await make(tenant)),
   ...(body !== undefined && { body }),
@@ -126,6 +128,18 @@ const ENDPOINTS: readonly EndpointCase[] = [
   change('PATCH /v1/flights/{id}', { make: flight, body: { endsOn: '2027-01-12' }, bad: { endsOn: '2027-02-30' } }),
   change('DELETE /v1/flights/{id}', { make: flight, status: 204 }),
   list('/v1/coverage', flight),
+  {
+    operation: 'POST /v1/handoffs',
+    status: 201,
+    prepare: async () => ({ path: '/v1/handoffs', body: { name: 'agency' } }),
+    invalid: spoiledBody({ name: 'agency', scopes: ['everything'] }),
+    elsewhere: 'own',
+  },
+  list('/v1/handoffs', handoff),
+  get('/v1/handoffs/{id}', handoff),
+  get('/v1/handoffs/{id}/url', handoff),
+  change('PATCH /v1/handoffs/{id}', { make: handoff, body: { name: 'other' }, bad: { expiresAt: 'soon' } }),
+  change('POST /v1/handoffs/{id}/revoke', { make: handoff }),
   list('/v1/stats/funnel', asked),
   list('/v1/me', async () => {}, 'own'),
   list('/v1/workspace', async () => {}, 'own'),
@@ -222,11 +236,68 @@ describe("every endpoint of the creator's page", () => {
   }
 })
 
+const SHARED = {
+  'GET /v1/shared-codes/{token}': undefined,
+  'POST /v1/shared-codes/{token}/reveal': (codeId: string) => ({ id: [codeId] }),
+  'POST /v1/shared-codes/{token}/export': undefined,
+  'POST /v1/shared-codes/{token}/used': (id: string) => ({ id }),
+} as const
+
+describe("every endpoint of the ad team's page", () => {
+  for (const [operation, body] of Object.entries(SHARED)) {
+    const [method = '', path = ''] = operation.split(' ')
+    const at = (token: string) => path.replace('{token}', token)
+    const shared = async (tenant: TestTenant) => {
+      const codeId = await code(tenant)
+      const { id, url } = (await tenant.call('POST', '/v1/handoffs', { name: 'agency' })).body
+      return { codeId, id, token: url.split('/').at(-1) }
+    }
+
+    describe(operation, () => {
+      test('answers', async () => {
+        const { token, codeId } = await shared(await kit.tenant())
+        const answer = await kit.call(method, at(token), body?.(codeId))
+        expect(answer.status, answer.text).toBe(200)
+      })
+
+      test('refuses what does not fit', async () => {
+        const { token } = await shared(await kit.tenant())
+        const spoiled = body ? kit.call(method, at(token), { stray: 1 }) : kit.call(method, `${at(token)}?stray=1`)
+        expectProblem(await spoiled, 400, 'invalid_request')
+      })
+
+      test('has the link as its only authority', async () => {
+        const tenant = await kit.tenant()
+        const { token, codeId, id } = await shared(tenant)
+        const other = token.startsWith('A') ? `B${token.slice(1)}` : `A${token.slice(1)}`
+        expectProblem(await tenant.call(method, at(other), body?.(codeId)), 404, 'handoff_not_found')
+        await tenant.call('POST', `/v1/handoffs/${id}/revoke`)
+        expectProblem(await kit.call(method, at(token), body?.(codeId)), 404, 'handoff_revoked')
+      })
+
+      test("shows nothing of another workspace's codes", async () => {
+        if (!body) return
+        const [mine, theirs] = [await shared(await kit.tenant()), await shared(await kit.tenant())]
+        const foreign = await kit.call(method, at(mine.token), body(theirs.codeId))
+        const missing = await kit.call(method, at(mine.token), body('code_01h455vb4pex5vsknk084sn02q'))
+        const neutral = (text: string) => text.replace(/code_\w+|"requestId":"[^"]*"/g, '')
+        expect([foreign.status, neutral(foreign.text)]).toEqual([missing.status, neutral(missing.text)])
+        expect(foreign.text).not.toContain(sparkCode('one').slice(1, 20))
+      })
+    })
+  }
+})
+
 test('no endpoint goes without its four proofs', () => {
   const { paths } = openApiDocument(kit.kit.app)
   const operations = Object.entries(paths ?? {}).flatMap(([path, methods]) =>
     Object.keys(methods).map(name => `${name.toUpperCase()} ${path}`),
   )
-  const proven = new Set([...ENDPOINTS.map(({ operation }) => operation), ...Object.keys(PUBLIC), 'POST /v1/sandbox/advance'])
+  const proven = new Set([
+    ...ENDPOINTS.map(({ operation }) => operation),
+    ...Object.keys(PUBLIC),
+    ...Object.keys(SHARED),
+    'POST /v1/sandbox/advance',
+  ])
   expect(operations.filter(operation => !proven.has(operation) && !ELSEWHERE.test(operation))).toEqual([])
 })

@@ -8,6 +8,7 @@ const TAGS = [
   ['content', 'The posts, their filters and facets.'],
   ['spark-requests', "Asking creators for Spark Codes, and the creators' answers."],
   ['spark-codes', 'The codes: masked, revealed on the record, watched until they end.'],
+  ['handoff', 'Live codes shared with an ad team by a link that ends and needs no account.'],
   ['webhooks', 'The log of events and its delivery to your systems.'],
   ['access', 'Workspaces, API keys and embed tokens.'],
 ] as const

@@ -26,6 +26,7 @@ export const sealedTables = (tables: Tables): readonly SealedTable[] => [
     fingerprint: { column: 'fingerprint', of: 'sealed' },
   },
   { name: 'approval_links', table: tables.approvalLinks, columns: { tokenSealed: 'approval_token' } },
+  { name: 'handoffs', table: tables.handoffs, columns: { tokenSealed: 'handoff_token' } },
   {
     name: 'webhook_endpoints',
     table: tables.webhookEndpoints,

@@ -7,6 +7,8 @@ export const API_SCOPES = [
   'spark-codes:read',
   'spark-codes:write',
   'spark-codes:reveal',
+  'handoffs:read',
+  'handoffs:write',
   'webhooks:read',
   'webhooks:write',
   'events:read',

@@ -2,12 +2,12 @@ import type { Context } from 'hono'
 import { type Ctx, reading, transact } from '../../context.ts'
 import type { App } from '../../http/app.ts'
 import type { AppEnv } from '../../http/env.ts'
+import { createLinkLimits } from '../../http/link-limits.ts'
 import { Problem } from '../../problem.ts'
 import type { LinkRow } from '../spark-requests/index.ts'
 import { checkCode, markOpened, reject, withdraw } from './answer.ts'
 import * as contract from './contract.ts'
 import { enter, type Visit } from './enter.ts'
-import { createApprovalLimits } from './limits.ts'
 import { approvalPage } from './page/routes.ts'
 import { sortCodes } from './sort.ts'
 import { approveVerified } from './verified.ts'
@@ -16,7 +16,7 @@ import { viewApproval } from './view.ts'
 type Answer<Input, Output> = (ctx: Ctx, at: { link: LinkRow; input: Input }) => Promise<Output>
 
 export function approvalRoutes(app: App): void {
-  const limits = createApprovalLimits()
+  const limits = createLinkLimits()
 
   const visit = async (c: Context<AppEnv>, token: string): Promise<Visit> => {
     try {

@@ -1,2 +1,3 @@
-export type { SparkCodeGap } from './contract.ts'
+export type { Flight, SparkCodeGap } from './contract.ts'
+export { findOpenFlights } from './read.ts'
 export { flightRoutes } from './routes.ts'

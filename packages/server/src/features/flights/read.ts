@@ -3,7 +3,7 @@ import { type CursorContext, decodeCursor, encodeCursor } from '../../http/curso
 import { Problem } from '../../problem.ts'
 import type { CoverageReport, Flight, ListCoverageQuery, ListFlightsQuery } from './contract.ts'
 import { presentFlights } from './resource.ts'
-import { countUnusedCodes, type FlightRow, findFlight, findFlightPage, findUncovered } from './store.ts'
+import { countUnusedCodes, type FlightRow, findFlight, findFlightPage, findFlightsAhead, findUncovered } from './store.ts'
 
 export async function loadFlight(ctx: Ctx, id: string): Promise<FlightRow> {
   const row = await findFlight(ctx, id)
@@ -25,6 +25,10 @@ export async function listFlights(ctx: Ctx, query: ListFlightsQuery): Promise<{ 
   const last = page.at(-1)
   return { data: await presentFlights(ctx, page), nextCursor: rows.length > limit && last ? encodeCursor(context, [last.id]) : null }
 }
+
+/** What lies ahead for these posts, soonest first. */
+export const findOpenFlights = async (ctx: Ctx, contentIds: readonly string[]): Promise<Flight[]> =>
+  presentFlights(ctx, await findFlightsAhead(ctx, contentIds))
 
 /** Flights that lack a code for a part of what is left of them. */
 export async function listCoverage(ctx: Ctx, query: ListCoverageQuery): Promise<CoverageReport> {

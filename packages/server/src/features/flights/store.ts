@@ -58,6 +58,17 @@ export async function findFlightPage(ctx: Ctx, query: ListFlightsQuery, after: s
     .limit(query.limit + 1)
 }
 
+/** Flights of some posts that are not over, soonest first. */
+export async function findFlightsAhead(ctx: Ctx, contentIds: readonly string[]): Promise<FlightRow[]> {
+  if (contentIds.length === 0) return []
+  const { flights: f } = ctx.tables
+  return ctx.db
+    .select()
+    .from(f)
+    .where(and(eq(f.workspaceNo, ctx.workspace.no), inArray(f.contentId, [...contentIds]), sql`${f.endsAt} > ${ctx.now}`))
+    .orderBy(asc(f.startsAt), asc(f.id))
+}
+
 /** Flights of which something lies ahead that no live code covers, by where that begins; one more than the page holds. */
 export async function findUncovered(ctx: Ctx, query: ListCoverageQuery, after: CoveragePosition | undefined): Promise<UncoveredFlight[]> {
   const { flights: f, sparkCodes: c } = ctx.tables

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../context.ts'
+import { Problem } from '../../problem.ts'
 import { toSparkCode } from '../spark-requests/index.ts'
 import { loadCode } from './read.ts'
 import type { CodeRow } from './store.ts'
@@ -6,10 +7,15 @@ import type { CodeRow } from './store.ts'
 export const openCode = ({ services, workspace }: Pick<Ctx, 'services' | 'workspace'>, row: CodeRow): string =>
   services.keyRing.open(row.sealed, { workspaceId: workspace.id, rowId: row.id, purpose: 'spark_code' })
 
+/** Shows codes in clear by their id, each on the record. */
+export function revealCodes(ctx: Ctx, rows: readonly CodeRow[]): Map<string, string> {
+  for (const row of rows) ctx.emit({ type: 'spark_code.revealed', subjectId: row.id, data: toSparkCode(row) })
+  return new Map(rows.map(row => [row.id, openCode(ctx, row)]))
+}
+
 /** Shows a code in clear, on the record. */
 export async function revealSparkCode(ctx: Ctx, id: string): Promise<{ id: string; code: string }> {
-  const row = await loadCode(ctx, id)
-  const code = openCode(ctx, row)
-  ctx.emit({ type: 'spark_code.revealed', subjectId: id, data: toSparkCode(row) })
+  const code = revealCodes(ctx, [await loadCode(ctx, id)]).get(id)
+  if (code === undefined) throw new Problem('not_found')
   return { id, code }
 }

@@ -13,6 +13,7 @@ export const EventActor = z
     z.object({ type: z.literal('api_key'), id: Id('apiKey'), name: z.string() }),
     z.object({ type: z.literal('embed_user'), id: Id('apiKey'), name: z.string() }),
     z.object({ type: z.literal('creator'), id: Id('creator'), linkId: Id('approvalLink') }),
+    z.object({ type: z.literal('handoff'), id: Id('handoff'), name: z.string() }),
     z.object({ type: z.literal('system') }),
   ])
   .openapi('Actor')

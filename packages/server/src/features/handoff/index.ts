@@ -1,0 +1,1 @@
+export { handoffRoutes } from './routes.ts'

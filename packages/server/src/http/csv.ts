@@ -1,0 +1,19 @@
+/** A Spark Code and the cells beside it. */
+export interface CsvLine {
+  readonly code: string
+  readonly texts: readonly string[]
+}
+
+const BYTE_ORDER_MARK = '\uFEFF'
+
+/** Cells that a spreadsheet would run get a leading quote (OWASP ASVS 1.2.10). Codes start with # and are written as they are. */
+const neutralise = (cell: string): string => (/^[=+\-@\t\r\n\0]/.test(cell) ? `'${cell}` : cell)
+
+/** Always quoted: a leading # is a comment to many readers of CSV. */
+const quote = (cell: string): string => `"${cell.replaceAll('"', '""')}"`
+
+/** RFC 4180 behind the byte order mark that spreadsheets ask for. */
+export function csvOf(header: readonly string[], lines: readonly CsvLine[]): string {
+  const rows = lines.map(({ code, texts }) => [code, ...texts.map(neutralise)])
+  return `${BYTE_ORDER_MARK}${[header, ...rows].map(row => row.map(quote).join(',')).join('\r\n')}\r\n`
+}
