@@ -21,6 +21,10 @@ export const de: ApprovalMessages = {
   whoSeesValue: 'Nur das Werbeteam von {brand}',
   changeMind: 'Anders überlegt?',
   changeMindValue: 'Auf dieser Seite, jederzeit',
+  fee: 'Was du bekommst',
+  terms: 'Bedingungen',
+  termsVersion: 'Fassung {version}',
+  agree: 'Mit deiner Zustimmung gelten die Bedingungen oben.',
   lapsedNote: 'Die Frist ist vorbei, aber deine Antwort ist weiterhin willkommen.',
 
   codeLabel: 'Dein Spark Code',
@@ -69,13 +73,15 @@ export const de: ApprovalMessages = {
   invalidDetail: 'Erzeuge bitte genau bei diesem Beitrag einen neuen Code und gib ihn hier ein.',
   cancelledTitle: 'Nicht mehr nötig',
   cancelledDetail: '{brand} hat diese Frage zurückgenommen. Du musst nichts tun.',
-  replaceCode: 'Code ersetzen',
+  replaceCode: 'Ersetzen oder verlängern',
+  extendNote: 'In TikTok verlängert? Gib denselben Code noch einmal ein und wähle seine Tage.',
   giveNewCode: 'Neuen Code geben',
+  receipt: 'Beleg',
 
   withdraw: 'Zurückziehen',
   withdrawTitle: 'Code zurückziehen?',
   withdrawDetail:
-    '{brand} sieht sofort, dass der Code nicht mehr verwendet werden darf. Um ihn auch in TikTok abzuschalten, öffne beim Beitrag die **Werbeeinstellungen** und lösche dort den Code.',
+    'Wenn du hier zurückziehst, sieht {brand} sofort, dass der Code nicht mehr verwendet werden darf. TikTok erfährt davon nichts: Um ihn auch dort abzuschalten, öffne beim Beitrag die **Werbeeinstellungen** und lösche den Code.',
   withdrawConfirm: 'Ja, zurückziehen',
 
   helpTitle: 'Wo finde ich meinen Code?',

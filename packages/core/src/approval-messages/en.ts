@@ -21,6 +21,10 @@ export const en: ApprovalMessages = {
   whoSeesValue: 'Only {brand}’s ad team',
   changeMind: 'Change your mind',
   changeMindValue: 'On this page, any time',
+  fee: 'What you get',
+  terms: 'Terms',
+  termsVersion: 'Version {version}',
+  agree: 'With your approval you agree to the terms above.',
   lapsedNote: 'The time to answer has passed, but your answer is still welcome.',
 
   codeLabel: 'Your Spark Code',
@@ -66,13 +70,15 @@ export const en: ApprovalMessages = {
   invalidDetail: 'Please generate a new code on this very post and give that one.',
   cancelledTitle: 'No longer needed',
   cancelledDetail: '{brand} took this question back. There is nothing for you to do.',
-  replaceCode: 'Replace code',
+  replaceCode: 'Replace or extend',
+  extendNote: 'Made it last longer in TikTok? Give the same code again and choose its days.',
   giveNewCode: 'Give a new code',
+  receipt: 'Receipt',
 
   withdraw: 'Withdraw',
   withdrawTitle: 'Withdraw your code?',
   withdrawDetail:
-    '{brand} sees at once that it may not use the code any more. To switch it off in TikTok too, open the post, go to **Ad settings** and delete the code there.',
+    'If you withdraw here, {brand} sees at once that it must stop using the code. TikTok does not learn of it: to switch it off there too, open the post, go to **Ad settings** and delete the code.',
   withdrawConfirm: 'Yes, withdraw',
 
   helpTitle: 'Where do I find my code?',

@@ -21,6 +21,10 @@ export const es: ApprovalMessages = {
   whoSeesValue: 'Solo el equipo de anuncios de {brand}',
   changeMind: 'Cambiar de opinión',
   changeMindValue: 'En esta página, cuando quieras',
+  fee: 'Qué recibes',
+  terms: 'Condiciones',
+  termsVersion: 'Versión {version}',
+  agree: 'Al aprobar aceptas las condiciones de arriba.',
   lapsedNote: 'El plazo para responder ha pasado, pero tu respuesta sigue siendo bienvenida.',
 
   codeLabel: 'Tu código Spark',
@@ -69,13 +73,15 @@ export const es: ApprovalMessages = {
   invalidDetail: 'Genera un código nuevo en esta misma publicación y danos ese.',
   cancelledTitle: 'Ya no hace falta',
   cancelledDetail: '{brand} retiró esta pregunta. No tienes que hacer nada.',
-  replaceCode: 'Cambiar código',
+  replaceCode: 'Cambiar o ampliar',
+  extendNote: '¿Lo ampliaste en TikTok? Da el mismo código otra vez y elige sus días.',
   giveNewCode: 'Dar un código nuevo',
+  receipt: 'Recibo',
 
   withdraw: 'Retirar',
   withdrawTitle: '¿Retirar tu código?',
   withdrawDetail:
-    '{brand} ve al momento que ya no puede usar el código. Para desactivarlo también en TikTok, abre la publicación, entra en **Ajustes de anuncios** y elimina allí el código.',
+    'Si lo retiras aquí, {brand} ve al momento que debe dejar de usar el código. TikTok no se entera: para desactivarlo también allí, abre la publicación, entra en **Ajustes de anuncios** y elimina el código.',
   withdrawConfirm: 'Sí, retirar',
 
   helpTitle: '¿Dónde encuentro mi código?',

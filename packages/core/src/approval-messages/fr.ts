@@ -24,6 +24,10 @@ export const fr: ApprovalMessages = {
   whoSeesValue: 'Seulement l’équipe publicité de {brand}',
   changeMind: 'Changer d’avis',
   changeMindValue: 'Sur cette page, à tout moment',
+  fee: 'Ce que vous recevez',
+  terms: 'Conditions',
+  termsVersion: 'Version n° {version}',
+  agree: 'En acceptant, vous acceptez aussi les conditions ci-dessus.',
   lapsedNote: 'Le délai est passé, mais votre réponse reste la bienvenue.',
 
   codeLabel: 'Votre code Spark',
@@ -72,13 +76,15 @@ export const fr: ApprovalMessages = {
   invalidDetail: 'Générez un nouveau code sur cette publication et donnez-le ici.',
   cancelledTitle: 'Plus nécessaire',
   cancelledDetail: '{brand} a retiré cette demande. Vous n’avez rien à faire.',
-  replaceCode: 'Remplacer le code',
+  replaceCode: 'Remplacer ou prolonger',
+  extendNote: 'Vous l’avez prolongé dans TikTok ? Redonnez le même code et choisissez ses jours.',
   giveNewCode: 'Donner un nouveau code',
+  receipt: 'Reçu',
 
   withdraw: 'Retirer',
   withdrawTitle: 'Retirer votre code ?',
   withdrawDetail:
-    '{brand} voit aussitôt que le code ne peut plus être utilisé. Pour le désactiver aussi dans TikTok, ouvrez la publication, allez dans **Paramètres publicitaires** et supprimez-y le code.',
+    'Si vous le retirez ici, {brand} voit aussitôt qu’il faut cesser d’utiliser le code. TikTok n’en sait rien : pour le désactiver là aussi, ouvrez la publication, allez dans **Paramètres publicitaires** et supprimez le code.',
   withdrawConfirm: 'Oui, retirer',
 
   helpTitle: 'Où trouver mon code ?',

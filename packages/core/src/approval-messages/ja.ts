@@ -21,6 +21,10 @@ export const ja: ApprovalMessages = {
   whoSeesValue: '{brand}の広告チームのみ',
   changeMind: '気が変わったら',
   changeMindValue: 'このページでいつでも',
+  fee: '報酬',
+  terms: '利用条件',
+  termsVersion: 'バージョン {version}',
+  agree: '承認すると、上記の利用条件に同意したことになります。',
   lapsedNote: '回答期限は過ぎましたが、今からでも回答できます。',
 
   codeLabel: 'Sparkコード',
@@ -66,13 +70,15 @@ export const ja: ApprovalMessages = {
   invalidDetail: 'この投稿で新しいコードを生成して、入力してください。',
   cancelledTitle: '不要になりました',
   cancelledDetail: '{brand}がこの依頼を取り下げました。何もする必要はありません。',
-  replaceCode: 'コードを差し替える',
+  replaceCode: '差し替え・延長',
+  extendNote: 'TikTokで延長した場合は、同じコードをもう一度入力して日数を選んでください。',
   giveNewCode: '新しいコードを入力',
+  receipt: '控え',
 
   withdraw: '取り下げる',
   withdrawTitle: 'コードを取り下げますか？',
   withdrawDetail:
-    'コードをもう使えないことが、すぐに{brand}に伝わります。TikTokでも無効にするには、投稿を開き、**広告設定**でコードを削除してください。',
+    'ここで取り下げると、コードの使用をやめるべきことがすぐに{brand}に伝わります。TikTokには伝わりません。TikTokでも無効にするには、投稿を開き、**広告設定**でコードを削除してください。',
   withdrawConfirm: 'はい、取り下げます',
 
   helpTitle: 'コードはどこにありますか？',

@@ -21,6 +21,10 @@ export const pt: ApprovalMessages = {
   whoSeesValue: 'Só a equipe de anúncios de {brand}',
   changeMind: 'Mudar de ideia',
   changeMindValue: 'Nesta página, a qualquer momento',
+  fee: 'O que você recebe',
+  terms: 'Termos',
+  termsVersion: 'Versão {version}',
+  agree: 'Ao aprovar, você aceita os termos acima.',
   lapsedNote: 'O prazo de resposta passou, mas a sua resposta continua sendo bem-vinda.',
 
   codeLabel: 'O seu código Spark',
@@ -69,13 +73,15 @@ export const pt: ApprovalMessages = {
   invalidDetail: 'Gere um código novo nesta mesma publicação e indique-o aqui.',
   cancelledTitle: 'Já não é preciso',
   cancelledDetail: '{brand} retirou esta pergunta. Você não precisa fazer nada.',
-  replaceCode: 'Trocar o código',
+  replaceCode: 'Trocar ou prolongar',
+  extendNote: 'Prolongou no TikTok? Dê o mesmo código de novo e escolha os dias.',
   giveNewCode: 'Dar um código novo',
+  receipt: 'Comprovante',
 
   withdraw: 'Retirar',
   withdrawTitle: 'Retirar o seu código?',
   withdrawDetail:
-    '{brand} vê logo que já não pode usar o código. Para desativá-lo também no TikTok, abra a publicação, entre em **Configurações de anúncio** e apague lá o código.',
+    'Se retirar aqui, {brand} vê logo que deve parar de usar o código. O TikTok não fica sabendo: para desativá-lo lá também, abra a publicação, entre em **Configurações de anúncio** e apague o código.',
   withdrawConfirm: 'Sim, retirar',
 
   helpTitle: 'Onde encontro o meu código?',

@@ -57,6 +57,11 @@ export interface ApprovalMessages {
   readonly whoSeesValue: string
   readonly changeMind: string
   readonly changeMindValue: string
+  /** Over what the brand promises in return, in its own words. */
+  readonly fee: string
+  readonly terms: string
+  readonly termsVersion: string
+  readonly agree: string
   readonly lapsedNote: string
 
   readonly codeLabel: string
@@ -106,7 +111,10 @@ export interface ApprovalMessages {
   readonly cancelledTitle: string
   readonly cancelledDetail: string
   readonly replaceCode: string
+  /** Beside the field that takes the same code again. */
+  readonly extendNote: string
   readonly giveNewCode: string
+  readonly receipt: string
 
   readonly withdraw: string
   readonly withdrawTitle: string

@@ -50,6 +50,12 @@ export const DOMAIN_ERRORS = {
     title: 'This creator must not be contacted.',
     remedy: "Clear the creator's do-not-contact mark if that is no longer true.",
   },
+  terms_unreadable: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'The rights terms cannot be read.',
+    remedy: 'Give a public https URL of a text or HTML page of at most 1 MiB, or the text itself. Nothing was asked.',
+  },
   request_not_pending: {
     status: 409,
     family: 'conflict',

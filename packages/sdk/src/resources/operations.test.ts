@@ -25,6 +25,7 @@ const CALLS: Record<OperationId, (client: SparkKit) => Promise<unknown>> = {
   createSparkRequests: client => client.sparkRequests.create({ content: [ID] }),
   listSparkRequests: client => client.sparkRequests.list({ status: 'pending' }),
   getSparkRequest: client => client.sparkRequests.get(ID),
+  getRightsTerms: client => client.sparkRequests.terms(ID),
   cancelSparkRequest: client => client.sparkRequests.cancel(ID),
   listApprovalLinks: client => client.approvalLinks.list({ creatorId: ID }),
   getApprovalLink: client => client.approvalLinks.get(ID),
@@ -153,7 +154,7 @@ describe('each method sends its operation, and nothing the API does not know', (
     expect(service.received).toHaveLength(1)
     const [sent] = service.received
     const url = new URL(sent?.url ?? '', service.url)
-    const path = operation.path.replace('{id}', ID).replace('{token}', encodeURIComponent(TOKEN))
+    const path = operation.path.replace('{token}', encodeURIComponent(TOKEN)).replace(/\{\w+\}/, ID)
     expect(`${sent?.method} ${url.pathname}`).toBe(`${operation.method} ${path}`)
     for (const name of url.searchParams.keys()) expect(operation.query).toContain(name)
     const contentType = sent?.headers['content-type']

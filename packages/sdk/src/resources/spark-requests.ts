@@ -2,7 +2,7 @@ import type { ApiPromise } from '../api-promise.ts'
 import { path } from '../internal/path.ts'
 import type { CallOptions } from '../options.ts'
 import type { ListPromise } from '../pagination.ts'
-import type { CreateSparkRequestsInput, CreateSparkRequestsResult, SparkRequest, SparkRequestsQuery } from '../types.ts'
+import type { CreateSparkRequestsInput, CreateSparkRequestsResult, RightsTerms, SparkRequest, SparkRequestsQuery } from '../types.ts'
 import { Resource } from './resource.ts'
 
 /** Asks for Spark Codes, one per post. */
@@ -15,6 +15,8 @@ export class SparkRequestsResource extends Resource {
    * const { approvalLinks } = await client.sparkRequests.create({
    *   content: ['https://www.tiktok.com/@mara/video/7195686135157296390'],
    *   askedDays: 60,
+   *   feeNote: '150 € within 14 days of your code',
+   *   terms: { url: 'https://brand.example/creator-terms', version: '3' },
    * })
    * ```
    */
@@ -44,6 +46,19 @@ export class SparkRequestsResource extends Resource {
    */
   get(id: string, options?: CallOptions): ApiPromise<SparkRequest> {
     return this.transport.request({ ...options, method: 'GET', path: path`/v1/spark-requests/${id}` })
+  }
+
+  /**
+   * The text of rights terms, by the hash that requests name. It never changes.
+   *
+   * @example
+   * ```ts
+   * const { terms } = await client.sparkRequests.get(id)
+   * if (terms) console.log((await client.sparkRequests.terms(terms.hash)).text)
+   * ```
+   */
+  terms(hash: string, options?: CallOptions): ApiPromise<RightsTerms> {
+    return this.transport.request({ ...options, method: 'GET', path: path`/v1/rights-terms/${hash}` })
   }
 
   /**

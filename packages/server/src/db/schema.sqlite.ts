@@ -15,6 +15,7 @@ export const {
   importIssues,
   approvalLinks,
   sparkRequests,
+  rightsTerms,
   sparkCodes,
   flights,
   flightGaps,

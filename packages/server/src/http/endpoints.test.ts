@@ -28,7 +28,7 @@ const flight = async (tenant: TestTenant): Promise<string> =>
 const handoff = async (tenant: TestTenant): Promise<string> => (await tenant.call('POST', '/v1/handoffs', { name: 'agency' })).body.id
 
 const about = (path: string, make: (tenant: TestTenant) => Promise<string>, body?: unknown) => async (tenant: TestTenant) => ({
-  path: path.replace('{id}', await make(tenant)),
+  path: path.replace(/\{\w+\}/, await make(tenant)),
   ...(body !== undefined && { body }),
 })
 
@@ -62,6 +62,10 @@ const change = (operation: string, { make, body, bad, status = 200 }: Change): E
   invalid: bad === undefined ? strayParameter : spoiledBody(bad),
   elsewhere: 'missing',
 })
+const termsHash = async (tenant: TestTenant): Promise<string> => {
+  const { requestId } = await askedPost(tenant, 1, { terms: { text: `Of ${tenant.workspaceId}` } })
+  return (await tenant.call('GET', `/v1/spark-requests/${requestId}`)).body.terms.hash
+}
 const linkId = async (tenant: TestTenant): Promise<string> => (await asked(tenant)).linkId
 
 const ENDPOINTS: readonly EndpointCase[] = [
@@ -89,6 +93,7 @@ const ENDPOINTS: readonly EndpointCase[] = [
   list('/v1/spark-requests', asked),
   get('/v1/spark-requests/{id}', async tenant => (await asked(tenant)).requestId),
   change('POST /v1/spark-requests/{id}/cancel', { make: async tenant => (await asked(tenant)).requestId }),
+  get('/v1/rights-terms/{hash}', termsHash),
   list('/v1/approval-links', asked),
   get('/v1/approval-links/{id}', linkId),
   get('/v1/approval-links/{id}/message', linkId),

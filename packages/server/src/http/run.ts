@@ -13,6 +13,9 @@ export const read = <Input, Output>(c: Context<AppEnv>, verb: Verb<Input, Output
 /** Outcomes were written by the same verb, so they have its type. */
 const asOutput = <Output>(outcome: string): Output => JSON.parse(outcome) as Output
 
+/** Whether an earlier try of this call did its work before it broke off: nothing need be prepared for it. */
+export const isDone = (c: Context<AppEnv>): boolean => (c.var.idempotentCall?.outcomes.length ?? 0) > 0
+
 /**
  * Runs a verb for the caller in one transaction, together with its events. Under an idempotency key its result is saved in that
  * transaction too, and a try that follows a crash gets the result without doing the work again.

@@ -59,6 +59,11 @@ export const CursorParam = z
   .max(2048)
   .openapi({ description: '`nextCursor` of the page before. It belongs to the same filters and sort.' })
 
+export const Locale = z
+  .string()
+  .max(35)
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag, like en or pt-BR')
+
 /** Answer of every list: one page and where the next one starts. */
 export const ListOf = <T extends z.ZodType>(name: string, item: T) =>
   z

@@ -8,7 +8,7 @@ export interface WorkspaceApi {
   me(): Promise<Me>
   listContent(query: ContentQuery, signal: AbortSignal): Promise<{ readonly data: readonly Content[]; readonly nextCursor: string | null }>
   countContent(query: ContentFilters, signal: AbortSignal): Promise<ContentFacets>
-  createRequests(contentIds: readonly string[], askedDays: number): Promise<CreateSparkRequestsResult>
+  createRequests(contentIds: readonly string[], askedDays: number, feeNote: string): Promise<CreateSparkRequestsResult>
   /** The approval link that a request belongs to. */
   linkOfRequest(requestId: string): Promise<string>
   message(linkId: string): Promise<ApprovalMessage>
@@ -25,7 +25,8 @@ export function workspaceApi(client: ApiClient): WorkspaceApi {
     me: () => client.me(),
     listContent: (query, signal) => client.content.list(query, { signal }),
     countContent: ({ sort: _, ...filters }, signal) => client.content.facets(filters, { signal }),
-    createRequests: (content, askedDays) => client.sparkRequests.create({ content: [...content], askedDays }),
+    createRequests: (content, askedDays, feeNote) =>
+      client.sparkRequests.create({ content: [...content], askedDays, ...(feeNote && { feeNote }) }),
     linkOfRequest: async requestId => (await client.sparkRequests.get(requestId)).approvalLinkId,
     message: linkId => client.approvalLinks.message(linkId),
     markSent: (linkId, text) => client.approvalLinks.markSent(linkId, { text }),

@@ -8,6 +8,8 @@ export const itemOf = (id: number, change: Partial<ApprovalItem> = {}): Approval
   status: 'pending',
   askedDays: 30,
   respondBy: '2026-12-22T12:00:00.000Z',
+  feeNote: null,
+  terms: null,
   answeredAt: null,
   content: {
     platform: 'tiktok',
@@ -41,6 +43,7 @@ export const approvalOf = (...items: ApprovalItem[]): Approval => ({
   },
   creator: { handle: 'mara.glow' },
   locale: 'en',
+  terms: [],
   items,
 })
 

@@ -1,13 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { json, mergePatchBody, PATCH_PROBLEMS, problems, READ_PROBLEMS } from '../../http/responses.ts'
-import { Id, Timestamp } from '../../http/schemas.ts'
+import { Id, Locale, Timestamp } from '../../http/schemas.ts'
 import { secured } from '../../http/secured.ts'
 
 const HttpsUrl = z.url({ protocol: /^https$/ }).max(2048)
-const Locale = z
-  .string()
-  .max(35)
-  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag, like en or pt-BR')
 
 export const BrandingOutput = z.object({
   name: z.string().openapi({ description: 'Shown to creators as the one who asks.' }),

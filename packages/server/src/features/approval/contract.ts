@@ -3,6 +3,7 @@ import { CODE_STATUSES, PLATFORMS, REQUEST_STATUSES, WINDOW_SOURCES } from '@spa
 import { json, jsonBody, problems } from '../../http/responses.ts'
 import { Id, Timestamp } from '../../http/schemas.ts'
 import { CODE_PROBLEMS, VERIFIER_REFUSALS } from '../spark-codes/index.ts'
+import { ShownTerms, TermsReference } from '../spark-requests/index.ts'
 
 /** A code as its creator sees it: never the code itself. */
 export const ApprovalCode = z
@@ -22,6 +23,8 @@ export const ApprovalItem = z
     status: z.enum(REQUEST_STATUSES),
     askedDays: z.int(),
     respondBy: Timestamp,
+    feeNote: z.string().nullable().openapi({ description: "What the creator gets for it, in the brand's words." }),
+    terms: TermsReference.nullable().openapi({ description: 'What a yes agrees to; its text is among `terms` of the page.' }),
     answeredAt: Timestamp.nullable(),
     content: z.object({
       platform: z.enum(PLATFORMS),
@@ -47,6 +50,7 @@ export const Approval = z
     }),
     creator: z.object({ handle: z.string().nullable() }),
     locale: z.string(),
+    terms: z.array(ShownTerms).openapi({ description: 'All terms that items name, each once.' }),
     items: z.array(ApprovalItem),
   })
   .openapi('Approval', { description: 'What a creator sees behind an approval link.' })

@@ -2,7 +2,14 @@ import { DAY_MS } from '@sparkkit/core'
 import type { Ctx } from '../../context.ts'
 import { iso, isoOrNull } from '../../http/schemas.ts'
 import { type ContentRow, findContents, findCreators } from '../content/index.ts'
-import { type CodeRow, findRequestsAndCodes, findRequestsOfLink, type LinkRow, type RequestRow } from '../spark-requests/index.ts'
+import {
+  type CodeRow,
+  findRequestsAndCodes,
+  findRequestsOfLink,
+  type LinkRow,
+  type RequestRow,
+  showTerms,
+} from '../spark-requests/index.ts'
 import { thumbnailUrl } from '../thumbnails/index.ts'
 import type { Approval } from './contract.ts'
 
@@ -29,6 +36,8 @@ function itemOf(ctx: Ctx, request: RequestRow, about: { content: ContentRow; cod
     status: request.status,
     askedDays: request.askedDays,
     respondBy: iso(request.respondBy),
+    feeNote: request.feeNote,
+    terms: request.terms,
     answeredAt: isoOrNull(request.answeredAt),
     content: {
       platform: content.platform,
@@ -72,6 +81,10 @@ export async function viewApproval(ctx: Ctx, link: LinkRow): Promise<Approval> {
     },
     creator: { handle: creator?.handle ?? null },
     locale,
+    terms: await showTerms(
+      ctx,
+      requests.map(request => request.terms),
+    ),
     items: requests.flatMap(request => {
       const content = contents.get(request.contentId)
       return content ? [itemOf(ctx, request, { content, codes: codes.filter(code => code.contentId === request.contentId) })] : []

@@ -3,6 +3,7 @@ import { REQUEST_STATUSES } from '@sparkkit/core'
 import { json, jsonBody, problems, READ_PROBLEMS, WRITE_PROBLEMS } from '../../http/responses.ts'
 import { CursorParam, ExternalId, GivenTime, Id, LimitParam, ListOf, ListParam, Metadata, Timestamp } from '../../http/schemas.ts'
 import { secured } from '../../http/secured.ts'
+import { TermsInput, TermsReference } from './terms-contract.ts'
 
 export const DEFAULT_ASKED_DAYS = 30
 
@@ -24,6 +25,10 @@ export const SparkRequest = z
     answeredAt: Timestamp.nullable(),
     rejectionReason: z.string().nullable(),
     renewsCodeId: Id('sparkCode').nullable(),
+    feeNote: z.string().nullable().openapi({ description: 'What the creator gets for it, in your words and shown to them.' }),
+    terms: TermsReference.nullable().openapi({
+      description: 'The rights terms that a yes agrees to. Their text: `GET /v1/rights-terms/{hash}`.',
+    }),
     externalId: z.string().nullable(),
     metadata: z.record(z.string(), z.string()),
     createdAt: Timestamp,
@@ -57,6 +62,11 @@ export const CreateSparkRequestsInput = z
       .openapi({ description: 'Days the code should last. TikTok offers 7, 30, 60, 180 and 365.' }),
     respondBy: GivenTime.optional().openapi({ description: 'When the request lapses. 30 days from now unless given.' }),
     renews: z.boolean().default(false).openapi({ description: 'Ask although a code is live: the new one takes its place.' }),
+    feeNote: z.string().trim().min(1).max(500).optional().openapi({
+      description: "What the creator gets for it, shown on their page as it is: your words, no promise of SparkKit's.",
+      example: '150 € within 14 days of your code',
+    }),
+    terms: TermsInput.optional().openapi({ description: 'The rights terms that a yes agrees to, shown in full on the creator’s page.' }),
     externalId: ExternalId.optional().openapi({ description: 'For a call with one post only.' }),
     metadata: Metadata.optional(),
   })
@@ -121,7 +131,7 @@ export const createSparkRequests = createRoute({
   description: 'One request per post, grouped into one approval link per creator, a verdict per row. Scope: `spark-requests:write`.',
   ...secured('spark-requests:write'),
   request: { body: jsonBody(CreateSparkRequestsInput) },
-  responses: { 200: json(CreateSparkRequestsResult, 'A verdict per post.'), ...problems(...WRITE_PROBLEMS) },
+  responses: { 200: json(CreateSparkRequestsResult, 'A verdict per post.'), ...problems(...WRITE_PROBLEMS, 'terms_unreadable') },
 })
 
 export const listSparkRequests = createRoute({

@@ -4,16 +4,23 @@ import { Problem } from '../../problem.ts'
 import { type ContentRow, findCreators, findTargets, type Target } from '../content/index.ts'
 import type { CreateSparkRequestsInput, CreateSparkRequestsResult } from './contract.ts'
 import { LinkBook } from './links.ts'
+import type { ReadTerms } from './read-terms.ts'
 import { approvalUrl } from './resource.ts'
+import { keepTerms } from './rights-terms.ts'
 import { loadSparkUnits, type SparkUnit, saveSparkUnits } from './spark-units.ts'
 import { findExternalRequestId } from './store.ts'
+import type { TermsReference } from './terms-contract.ts'
 
 const RESPOND_WITHIN_DAYS = 30
 
 type RowResult = CreateSparkRequestsResult['results'][number]
 
+/** What is asked, with the terms read beforehand: that takes the network. */
+export type AskInput = Omit<CreateSparkRequestsInput, 'terms'> & { terms: ReadTerms | null }
+
 interface Asking {
-  input: CreateSparkRequestsInput
+  input: AskInput
+  terms: TermsReference | null
   respondBy: number
   units: Map<string, SparkUnit>
   links: LinkBook
@@ -27,12 +34,17 @@ function assertAskable(content: ContentRow, silent: Set<string>): void {
   if (blocking.length > 0) throw new Problem('not_eligible', blocking.map(reason => `${reason.code}: ${reason.remedy}`).join(' '))
 }
 
-function askFor(ctx: Ctx, { input, respondBy, units, links, silent }: Asking, contentId: string): { id: string; approvalLinkId: string } {
+function askFor(
+  ctx: Ctx,
+  { input, terms, respondBy, units, links, silent }: Asking,
+  contentId: string,
+): { id: string; approvalLinkId: string } {
   const unit = units.get(contentId)
   if (!unit) throw new Error(`Post ${contentId} was not loaded.`)
   assertAskable(unit.content, silent)
   const id = ctx.services.newId('sparkRequest')
-  const made = { linkId: '', channel: null, templateId: null, externalId: input.externalId ?? null, metadata: input.metadata ?? {} }
+  const { feeNote = null, externalId = null, metadata = {} } = input
+  const made = { linkId: '', channel: null, templateId: null, feeNote, terms, externalId, metadata }
   const command = {
     type: 'request',
     requestId: id,
@@ -56,7 +68,7 @@ function verdict(ctx: Ctx, asking: Asking, { index, target }: { index: number; t
   }
 }
 
-async function assertInput(ctx: Ctx, { externalId }: CreateSparkRequestsInput, respondBy: number): Promise<void> {
+async function assertInput(ctx: Ctx, { externalId }: AskInput, respondBy: number): Promise<void> {
   if (respondBy <= ctx.now)
     throw new Problem('invalid_request', 'body.respondBy: must lie ahead', [{ path: 'body.respondBy', message: 'must lie ahead' }])
   const owner = externalId === undefined ? undefined : await findExternalRequestId(ctx, externalId)
@@ -64,7 +76,7 @@ async function assertInput(ctx: Ctx, { externalId }: CreateSparkRequestsInput, r
 }
 
 /** Asks for many posts at once: one request per post, one link per creator, a verdict per row. */
-export async function createSparkRequests(ctx: Ctx, input: CreateSparkRequestsInput): Promise<CreateSparkRequestsResult> {
+export async function createSparkRequests(ctx: Ctx, input: AskInput): Promise<CreateSparkRequestsResult> {
   const respondBy = input.respondBy ?? ctx.now + RESPOND_WITHIN_DAYS * DAY_MS
   await assertInput(ctx, input, respondBy)
   const targets = await findTargets(ctx, input.content)
@@ -72,6 +84,7 @@ export async function createSparkRequests(ctx: Ctx, input: CreateSparkRequestsIn
   const creatorIds = [...new Set(contents.map(content => content.creatorId))]
   const asking: Asking = {
     input,
+    terms: input.terms && (await keepTerms(ctx, input.terms)),
     respondBy,
     units: await loadSparkUnits(
       ctx,

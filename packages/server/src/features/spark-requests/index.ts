@@ -3,6 +3,7 @@ export { toSparkCode } from './code-resource.ts'
 export { announceGaps, findAnswerTimes, toGap } from './gaps.ts'
 export { loadOpenLink } from './links.ts'
 export { nextReminderDue, remindCreators, remindersAreDue } from './reminders.ts'
+export { showTerms } from './rights-terms.ts'
 export { sparkRequestRoutes } from './routes.ts'
 export { loadSparkUnit, loadSparkUnits, type SparkUnit, saveSparkUnits } from './spark-units.ts'
 export {
@@ -14,4 +15,5 @@ export {
   noteLinkOpened,
   type RequestRow,
 } from './store.ts'
+export { ShownTerms, TermsReference } from './terms-contract.ts'
 export { expiringDays } from './thresholds.ts'

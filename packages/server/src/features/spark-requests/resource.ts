@@ -17,6 +17,8 @@ export const toSparkRequest = (row: RequestRow): SparkRequest => ({
   answeredAt: isoOrNull(row.answeredAt),
   rejectionReason: row.rejectionReason,
   renewsCodeId: row.renewsCodeId,
+  feeNote: row.feeNote,
+  terms: row.terms,
   externalId: row.externalId,
   metadata: row.metadata,
   createdAt: iso(row.createdAt),

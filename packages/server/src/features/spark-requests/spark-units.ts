@@ -21,7 +21,7 @@ import { expiringDays } from './thresholds.ts'
 
 /** What a new row holds beside the state that core decides about. */
 export interface NewRows {
-  request?: Pick<RequestRow, 'linkId' | 'channel' | 'templateId' | 'externalId' | 'metadata'>
+  request?: Pick<RequestRow, 'linkId' | 'channel' | 'templateId' | 'feeNote' | 'terms' | 'externalId' | 'metadata'>
   code?: Pick<CodeRow, 'sealed' | 'masked' | 'verifyAt' | 'source' | 'usedAt' | 'usedAdId' | 'usedAdAccountId' | 'externalId' | 'metadata'>
 }
 

@@ -1,6 +1,7 @@
 import type { SparkRequestStatus } from '@sparkkit/core'
 import { sql } from 'drizzle-orm'
 import type { Kit } from '../../db/kit.ts'
+import type { TermsReference } from './terms-contract.ts'
 
 export function sparkRequestTables(k: Kit) {
   const approvalLinks = k.table(
@@ -41,6 +42,8 @@ export function sparkRequestTables(k: Kit) {
       cancelledAt: k.time('cancelled_at'),
       lapsedAt: k.time('lapsed_at'),
       renewsCodeId: k.text('renews_code_id'),
+      feeNote: k.text('fee_note'),
+      terms: k.json<TermsReference>('terms'),
       /** How the message went out and what it was made from, as far as we were told. */
       channel: k.text('channel'),
       templateId: k.text('template_id'),
@@ -64,5 +67,18 @@ export function sparkRequestTables(k: Kit) {
     ],
   )
 
-  return { approvalLinks, sparkRequests }
+  /** Texts that requests name by their hash, each kept once. */
+  const rightsTerms = k.table(
+    'rights_terms',
+    {
+      workspaceNo: k.int('workspace_no').notNull(),
+      /** SHA-256 of the text, hex. */
+      hash: k.text('hash').notNull(),
+      text: k.text('text').notNull(),
+      createdAt: k.time('created_at').notNull(),
+    },
+    t => [k.primaryKey({ columns: [t.workspaceNo, t.hash] })],
+  )
+
+  return { approvalLinks, sparkRequests, rightsTerms }
 }

@@ -17,7 +17,7 @@ export function answerForm(view: View, item: ApprovalItem): TemplateResult {
     void session.approve(item)
   }
   return html`<form class="answer" novalidate @submit=${submit}>
-    ${item.status === 'lapsed' ? html`<p class="meta">${messages.lapsedNote}</p>` : nothing}
+    ${item.status === 'lapsed' ? note(messages.lapsedNote) : nothing} ${item.code?.status === 'live' ? note(messages.extendNote) : nothing}
     <label class="label" for=${field}>${messages.codeLabel}</label>
     <div class="entry ${tone}">
       <input
@@ -40,6 +40,7 @@ export function answerForm(view: View, item: ApprovalItem): TemplateResult {
     </div>
     <p id="hint-${item.requestId}" class="hint ${tone}" role=${state.problem === null ? 'status' : 'alert'}>${hintText(view, item, state)}</p>
     ${daysField(view, item, state)}
+    ${item.terms && note(messages.agree)}
     <div class="pair">
       <button class="button primary" type="submit" ?disabled=${state.busy}>${state.busy ? messages.sending : messages.approve}</button>
       ${
@@ -52,6 +53,8 @@ export function answerForm(view: View, item: ApprovalItem): TemplateResult {
     </div>
   </form>`
 }
+
+const note = (text: string): TemplateResult => html`<p class="meta">${text}</p>`
 
 /** Shown only where the page may read the clipboard; the reading must begin inside the click itself. */
 function pasteButton({ session, messages }: View, item: ApprovalItem): TemplateResult | typeof nothing {

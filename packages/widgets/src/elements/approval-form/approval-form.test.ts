@@ -49,6 +49,28 @@ describe('the question', () => {
     expect(service.verbs().filter(verb => verb === 'opened')).toHaveLength(1)
   })
 
+  test('says what the creator gets, and shows the terms in full before a yes', async () => {
+    const hash = 'a'.repeat(64)
+    const reference = { hash, locale: 'de', version: '3', url: null }
+    const asked = approvalOf(itemOf(1, { feeNote: '150 € & a gift', terms: reference }))
+    const { form } = await shown({ ...asked, terms: [{ ...reference, text: 'Du behältst deinen Beitrag.\nWir zahlen.' }] })
+    for (const words of ['What you get', '150 € & a gift', 'Terms · Version 3', 'With your approval you agree']) {
+      expect(textOf(form)).toContain(words)
+    }
+    const terms = find(form, '.text')
+    expect([terms?.textContent, terms?.getAttribute('lang')]).toEqual(['Du behältst deinen Beitrag.\nWir zahlen.', 'de'])
+  })
+
+  test('an answered page still shows the terms, and says how to extend', async () => {
+    const reference = { hash: 'a'.repeat(64), locale: 'en', version: null, url: null }
+    const answered = approvalOf(itemOf(1, { status: 'approved', code: liveCode(), terms: reference }))
+    const { form } = await shown({ ...answered, terms: [{ ...reference, text: 'You keep it.' }] })
+    expect(find(form, '.text')?.textContent).toBe('You keep it.')
+    await press(form, 'Replace or extend')
+    await until(() => textOf(form).includes('Give the same code again'))
+    expect(textOf(form).match(/You keep it\./g)).toHaveLength(1)
+  })
+
   test('both answers are equally large, targets are at least 48 px and fields at least 16 px', async () => {
     const { form } = await shown(approvalOf(itemOf(1)))
     const [approve, decline] = [button(form, 'Approve'), button(form, 'Decline')].map(each => each?.getBoundingClientRect())
@@ -184,9 +206,10 @@ describe('an answer', () => {
   test('a live code can be replaced or withdrawn, and withdrawing says what it does not do', async () => {
     const { form, service } = await shown(approvalOf(itemOf(1, { status: 'approved', code: liveCode() })))
     expect(textOf(form)).toContain('23 days left')
-    expect(button(form, 'Replace code')).not.toBeNull()
+    expect(button(form, 'Replace or extend')).not.toBeNull()
     await press(form, 'Withdraw')
-    await until(() => textOf(form).includes('To switch it off in TikTok too'))
+    await until(() => textOf(form).includes('Withdraw your code?'))
+    expect(textOf(form)).toContain('TikTok does not learn of it')
     await press(form, 'Yes, withdraw')
     await until(() => textOf(form).includes('You withdrew your code'))
     expect(service.verbs()).toContain('withdraw')

@@ -14,6 +14,10 @@ export const helpStyles: CSSResult = css`
     font-weight: 600;
     cursor: pointer;
   }
+  .text {
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
   .devices {
     display: flex;
     flex-wrap: wrap;

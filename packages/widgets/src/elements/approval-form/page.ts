@@ -5,7 +5,7 @@ import type { ApprovalItem } from '../../internal/api-types.ts'
 import { answerForm } from './answer-form.ts'
 import { help } from './help.ts'
 import { postCard } from './post-card.ts'
-import type { View } from './view.ts'
+import { rich, type View } from './view.ts'
 
 /** The page once everything is there. `speak` is called with the language a creator picks. */
 export function page(view: View, speak: (locale: string) => void): TemplateResult {
@@ -19,7 +19,7 @@ export function page(view: View, speak: (locale: string) => void): TemplateResul
     ${brand(view)}
     <h1>${isOpen ? pluralMessage(locale, messages.title, { count: open.length }) : messages.titleAnswered}</h1>
     <p class="lead">${isOpen ? messages.lead : messages.allAnswered}</p>
-    ${isSingle ? nothing : terms(view, null)}
+    ${isSingle && needsHelp ? nothing : terms(view, null)}
     ${isSingle || !isOpen ? nothing : html`<p class="meta">${say(messages.progress, { done: items.length - open.length, total: items.length })}</p>`}
     ${view.later?.several(view)} ${items.map(item => article(view, item, isSingle))} ${view.later?.approveAll(view)}
     ${needsHelp ? help(view, (open[0] ?? items[0])?.askedDays ?? 30) : nothing} ${footer(view, speak)}
@@ -36,13 +36,29 @@ function article(view: View, item: ApprovalItem, isSingle: boolean): TemplateRes
   </article>`
 }
 
-/** How long, who sees the code, how to change one's mind. Several posts share the last two. */
-function terms({ messages, say, days }: View, item: ApprovalItem | null, isWhole = item === null): TemplateResult {
+/** What is asked for a post; who sees the code, how to change one's mind, the brand's terms. Several posts share the latter. */
+function terms({ approval, messages, say, days }: View, item: ApprovalItem | null, isWhole = item === null): TemplateResult {
   const row = (term: string, value: string): TemplateResult => html`<div><dt>${term}</dt><dd>${value}</dd></div>`
+  const version = (named: { version: string | null } | null): string | null =>
+    named?.version ? say(messages.termsVersion, { version: named.version }) : null
+  const ofItem = item && approval.terms.length > 1 ? version(item.terms) : null
   return html`<dl class="terms">
-    ${item && row(messages.howLong, days(item.askedDays))}
-    ${isWhole ? [row(messages.whoSees, say(messages.whoSeesValue)), row(messages.changeMind, messages.changeMindValue)] : nothing}
-  </dl>`
+      ${item && [row(messages.howLong, days(item.askedDays)), item.feeNote && row(messages.fee, item.feeNote), ofItem && row(messages.terms, ofItem)]}
+      ${isWhole ? [row(messages.whoSees, say(messages.whoSeesValue)), row(messages.changeMind, messages.changeMindValue)] : nothing}
+    </dl>
+    ${
+      isWhole
+        ? [
+            html`<p class="meta">${rich(say(messages.withdrawDetail))}</p>`,
+            approval.terms.map(
+              each => html`<details class="help">
+                <summary>${[messages.terms, version(each)].filter(Boolean).join(' · ')}</summary>
+                <p class="text" lang=${each.locale}>${each.text}</p>
+              </details>`,
+            ),
+          ]
+        : nothing
+    }`
 }
 
 function brand({ approval }: View): TemplateResult {

@@ -19,6 +19,8 @@ export interface AskView {
   readonly strings: GridStrings
   readonly dialog: DialogStrings
   chooseDays(days: number): void
+  readonly feeNote: string
+  writeFee(text: string): void
   request(): void
   close(): void
 }
@@ -31,6 +33,17 @@ export const postRow = (post: Content, strings: GridStrings, reason: string | nu
     ${reason === null ? nothing : html`<p class="reason">${reason}</p>`}
   </div>
 </li>`
+
+const feeField = ({ dialog, feeNote, writeFee }: AskView): TemplateResult => html`<label for="fee">${dialog.fee}</label>
+  <input
+    id="fee"
+    class="field"
+    maxlength="500"
+    aria-describedby="fee-hint"
+    .value=${feeNote}
+    @input=${({ target }: Event) => target instanceof HTMLInputElement && writeFee(target.value)}
+  />
+  <p class="meta" id="fee-hint">${dialog.feeHint}</p>`
 
 /** Which posts can be asked for and why others cannot, for how long, and one button. */
 export function askView(view: AskView): TemplateResult {
@@ -56,6 +69,7 @@ export function askView(view: AskView): TemplateResult {
                 )}
               </div>
             </fieldset>
+            ${feeField(view)}
             <h3>${many(dialog.willBeAsked, askable.length)}</h3>
             <ul>
               ${askable.map(post => postRow(post, strings, null))}

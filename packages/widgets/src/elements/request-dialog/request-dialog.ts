@@ -41,6 +41,7 @@ export class SparkkitRequestDialog extends LitElement {
   #posts: readonly Content[] = []
   #refused = new Map<string, string>()
   #days = DEFAULT_DAYS
+  #feeNote = ''
   #isBusy = false
   #problem: string | null = null
   #queue: MessageQueue | null = null
@@ -100,6 +101,10 @@ export class SparkkitRequestDialog extends LitElement {
       posts: this.#posts,
       refused: this.#refused,
       days: this.#days,
+      feeNote: this.#feeNote,
+      writeFee: text => {
+        this.#feeNote = text
+      },
       isBusy: this.#isBusy,
       problem: this.#problem,
       locale,
@@ -134,7 +139,7 @@ export class SparkkitRequestDialog extends LitElement {
     if (this.#isBusy || !this.dispatchEvent(new SparkkitRequestEvent(ids, this.#days))) return
     this.#set({ isBusy: true, problem: null })
     try {
-      const created = await api.createRequests(ids, this.#days)
+      const created = await api.createRequests(ids, this.#days, this.#feeNote.trim())
       onPosts(this.#took(posts, created))
       this.dispatchEvent(
         new SparkkitRequestedEvent(

@@ -5,6 +5,8 @@ export interface DialogStrings {
   readonly title: string
   readonly days: string
   readonly day: PluralForms
+  readonly fee: string
+  readonly feeHint: string
   readonly willBeAsked: PluralForms
   readonly cannotBeAsked: string
   readonly nobody: string
@@ -36,6 +38,8 @@ export const ENGLISH_DIALOG: DialogStrings = {
   title: 'Request Spark Codes',
   days: 'How long the codes should last',
   day: { one: '{count} day', other: '{count} days' },
+  fee: 'What the creator gets (optional)',
+  feeHint: 'Shown on their page as it is.',
   willBeAsked: { one: '{count} post will be asked for', other: '{count} posts will be asked for' },
   cannotBeAsked: 'Cannot be asked for now',
   nobody: 'None of these posts can be asked for now.',

@@ -1,7 +1,7 @@
 import { type ApprovalMessages, pluralMessage, problemMessage } from '@sparkkit/core'
 import { html } from 'hono/html'
 import type { Approval } from '../contract.ts'
-import { commonTerms, type Draft, type Markup, type PageView, rich, termRow } from './page-view.ts'
+import { askedRows, commonTerms, type Draft, type Markup, type PageView, rich } from './page-view.ts'
 
 type Item = Approval['items'][number]
 
@@ -25,7 +25,7 @@ function postCard(view: PageView, { content }: Item): Markup {
 
 /** How long, for one post; for a page with a single post also what holds for all. */
 const terms = (view: PageView, item: Item): Markup =>
-  html`<dl class="terms">${termRow(view.messages.howLong, view.days(item.askedDays))}${view.approval.items.length === 1 ? commonTerms(view) : ''}</dl>`
+  view.approval.items.length === 1 ? commonTerms(view, askedRows(view, item)) : html`<dl class="terms">${askedRows(view, item)}</dl>`
 
 const opening = ({ token, locale }: PageView, item: Item): Markup =>
   html`<form class="answer" method="post" action="/a/${token}?lang=${locale}#${item.requestId}"><input type="hidden" name="requestId" value="${item.requestId}">`
@@ -49,11 +49,12 @@ function answerForm(view: PageView, item: Item, { withDecline, draft }: { withDe
   const tone = isBad ? 'bad' : draft?.verdict ? 'good' : ''
   const options = [...new Set([...PRESET_DAYS, item.askedDays, chosen])].sort((one, other) => one - other)
   return html`${opening(view, item)}
-${item.status === 'lapsed' ? html`<p class="meta">${messages.lapsedNote}</p>` : ''}
+${item.status === 'lapsed' ? html`<p class="meta">${messages.lapsedNote}</p>` : ''}${item.code?.status === 'live' ? html`<p class="meta">${messages.extendNote}</p>` : ''}
 <label class="label" for="${field}">${messages.codeLabel}</label>
 <div class="entry ${tone}"><input id="${field}" class="code" name="code" type="text" inputmode="text" autocapitalize="off" autocorrect="off" autocomplete="off" spellcheck="false" enterkeyhint="send" maxlength="8192" aria-describedby="hint-${item.requestId}" aria-invalid="${isBad ? 'true' : 'false'}" value="${draft?.typed ?? ''}"></div>
 <p id="hint-${item.requestId}" class="hint ${tone}" ${isBad ? html`role="alert"` : ''}>${draft ? hint(view, item, draft) : ''}</p>
 <label class="row"><span>${messages.daysLabel}</span><select class="field" name="days">${options.map(count => html`<option value="${count}" ${count === chosen ? 'selected' : ''}>${days(count)}</option>`)}</select></label>
+${item.terms === null ? '' : html`<p class="meta">${messages.agree}</p>`}
 <div class="pair"><button class="button primary" name="answer" value="approve">${messages.approve}</button>${withDecline ? html`<button class="button" name="answer" value="reject">${messages.decline}</button>` : ''}</div>
 ${withDecline ? html`<details class="reason"><summary class="meta">${messages.declineReason}</summary><textarea class="field" name="reason" rows="2" maxlength="1000" aria-label="${messages.declineReason}"></textarea></details>` : ''}
 ${CLOSING}`

@@ -52,6 +52,17 @@ export const rich = (text: string): Markup[] => boldParts(text).map((part, index
 
 export const termRow = (term: string, value: string): Markup => html`<div><dt>${term}</dt><dd>${value}</dd></div>`
 
-/** Who sees a code, and how to change one's mind. */
-export const commonTerms = ({ messages, say }: PageView): Markup =>
-  html`${termRow(messages.whoSees, say(messages.whoSeesValue))}${termRow(messages.changeMind, messages.changeMindValue)}`
+/** Who sees a code, how to change one's mind and what that does not do, and the terms of the brand in full. */
+export const commonTerms = ({ approval, messages, say }: PageView, own: Markup = ''): Markup =>
+  html`<dl class="terms">${own}${termRow(messages.whoSees, say(messages.whoSeesValue))}${termRow(messages.changeMind, messages.changeMindValue)}</dl>
+<p class="meta">${rich(say(messages.withdrawDetail))}</p>
+${approval.terms.map(terms => html`<details class="help"><summary>${termsName(messages, terms)}</summary><p class="text" lang="${terms.locale}">${terms.text}</p></details>`)}`
+
+const termsName = (messages: ApprovalMessages, { version }: Pick<Approval['terms'][number], 'version'>): string =>
+  version === null ? messages.terms : `${messages.terms} · ${fillMessage(messages.termsVersion, { version })}`
+
+/** What is asked for one post: for how long, for what, under which terms. */
+export const askedRows = ({ approval, messages, say, days }: PageView, { askedDays, feeNote, terms }: Approval['items'][number]): Markup =>
+  html`${termRow(messages.howLong, days(askedDays))}${feeNote === null ? '' : termRow(messages.fee, feeNote)}${
+    approval.terms.length > 1 && terms?.version ? termRow(messages.terms, say(messages.termsVersion, { version: terms.version })) : ''
+  }`

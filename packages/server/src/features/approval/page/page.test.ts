@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
-import { approvalMessages, problemMessage } from '@sparkkit/core'
+import { approvalMessages, fillMessage, problemMessage } from '@sparkkit/core'
 import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -25,6 +25,9 @@ const CODES = ['#p4KxVb2mQe7+Lr/9sTzWc1YhN0uJfGdA3oXiPq8vBn5=', '#Zq8Rt3LmXw5/Vb
 const USED = '#Hn6Ye1CvGd9Ml/Ao4+SuKw7ZbIpQx2JtFr8Vk3EyXs0='
 const urlOf = (id: string) => `https://www.tiktok.com/@mara.glow/video/${id}`
 
+const FEE = '150 € within 14 days of your code'
+const TERMS = Array.from({ length: 12 }, (_, at) => `${at + 1}. You keep your post; we may show it <as an ad>.`).join('\n\n')
+
 let kit: TestKit
 let tenant: TestTenant
 let server: ServerType
@@ -43,7 +46,11 @@ async function askedPage(): Promise<{ path: string; requestIds: string[] }> {
     metrics: { views: 1_240_000 },
   }))
   await tenant.call('POST', '/v1/content/batch', { items })
-  const asked = await tenant.call('POST', '/v1/spark-requests', { content: ids.slice(0, 2) })
+  const asked = await tenant.call('POST', '/v1/spark-requests', {
+    content: ids.slice(0, 2),
+    feeNote: FEE,
+    terms: { text: TERMS, version: '3', locale: 'en' },
+  })
   return { path: new URL(asked.body.approvalLinks[0].url).pathname, requestIds: asked.body.results.map((row: { id: string }) => row.id) }
 }
 
@@ -116,6 +123,13 @@ describe.skipIf(executablePath === undefined)("the creator's page on a phone", (
     if (withScript) await page.locator('sparkkit-approval-form').getByText(sentences.severalTitle).filter({ visible: true }).waitFor()
     expect(await page.locator('html').getAttribute('lang')).toBe(lang)
     expect(await page.getByText(sentences.lead).filter({ visible: true }).isVisible()).toBe(true)
+    expect(await page.getByText(FEE).filter({ visible: true }).count()).toBe(2)
+    await page
+      .getByText(fillMessage(sentences.termsVersion, { version: 3 }))
+      .filter({ visible: true })
+      .first()
+      .click()
+    expect(await page.locator('.text').filter({ visible: true }).textContent()).toBe(TERMS)
     await screenshot(page, `page-${lang}-${withScript ? 'script' : 'plain'}`)
     const bytes = loaded.filter(({ url }) => !url.includes('/thumbnails/')).reduce((sum, each) => sum + each.bytes, 0)
     expect(bytes).toBeGreaterThan(5000)

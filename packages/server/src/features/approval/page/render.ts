@@ -40,7 +40,7 @@ ${brandHeader(view)}
 <h1>${title}</h1>
 <p class="lead">${open.length > 0 ? messages.lead : messages.allAnswered}</p>
 ${isSingle || open.length === 0 ? '' : html`<p class="meta">${view.say(messages.progress, { done: approval.items.length - open.length, total: approval.items.length })}</p>`}
-${isSingle ? '' : html`<dl class="terms">${commonTerms(view)}</dl>`}
+${isSingle && open.length > 0 ? '' : commonTerms(view)}
 ${severalSection(view)}
 ${approval.items.map(item => itemSection(view, item))}
 ${help(view)}
