@@ -881,6 +881,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rights-terms/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the text of rights terms
+         * @description By the hash that requests and receipts name. Scope: `spark-requests:read`.
+         */
+        get: operations["getRightsTerms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sandbox/advance": {
         parameters: {
             query?: never;
@@ -1518,6 +1538,8 @@ export interface components {
             };
             items: components["schemas"]["ApprovalItem"][];
             locale: string;
+            /** @description All terms that items name, each once. */
+            terms: components["schemas"]["ShownTerms"][];
         };
         ApprovalCode: {
             /** Format: int64 */
@@ -1562,6 +1584,8 @@ export interface components {
                 /** Format: int64 */
                 views: number | null;
             };
+            /** @description What the creator gets for it, in the brand's words. */
+            feeNote: string | null;
             /** @example req_01h455vb4pex5vsknk084sn02q */
             requestId: string;
             /**
@@ -1571,6 +1595,7 @@ export interface components {
             respondBy: string;
             /** @enum {string} */
             status: "pending" | "approved" | "rejected" | "cancelled" | "lapsed";
+            terms: components["schemas"]["TermsReference"] & unknown;
         };
         /** @description One creator's page at this workspace. Its URL is shown by the message only. */
         ApprovalLink: {
@@ -1952,6 +1977,11 @@ export interface components {
             /** @description For a call with one post only. */
             externalId?: string;
             /**
+             * @description What the creator gets for it, shown on their page as it is: your words, no promise of SparkKit's.
+             * @example 150 € within 14 days of your code
+             */
+            feeNote?: string;
+            /**
              * @description Up to 50 strings of yours, echoed in events.
              * @example {
              *       "campaign": "spring"
@@ -1971,6 +2001,7 @@ export interface components {
              * @example 2026-11-22T12:00:00Z
              */
             respondBy?: string;
+            terms?: components["schemas"]["TermsInput"];
         };
         CreateSparkRequestsResult: {
             /** @description The links the new requests joined: one per creator. */
@@ -2669,6 +2700,22 @@ export interface components {
                 status: "revealed" | "failed";
             }[];
         };
+        /** @description A text of rights terms, named by its hash. It never changes. */
+        RightsTerms: {
+            /**
+             * Format: date-time
+             * @description When it was first used in this workspace.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * @description SHA-256 of the text in UTF-8, hex.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            hash: string;
+            /** @description Word for word what creators were shown. */
+            text: string;
+        };
         RotateApiKeyInput: {
             /**
              * @description How long the old key goes on working beside the new one. 0: it is dead at once.
@@ -2836,6 +2883,9 @@ export interface components {
             /** @description Pass as `cursor` for the next page; null on the last. */
             nextCursor: string | null;
         };
+        ShownTerms: components["schemas"]["TermsReference"] & {
+            text: string;
+        };
         SortCodesInput: {
             /** @description Everything the creator pasted, with several codes in it. */
             text: string;
@@ -2986,6 +3036,8 @@ export interface components {
             /** @example crt_01h455vb4pex5vsknk084sn02q */
             creatorId: string;
             externalId: string | null;
+            /** @description What the creator gets for it, in your words and shown to them. */
+            feeNote: string | null;
             /** @example req_01h455vb4pex5vsknk084sn02q */
             id: string;
             metadata: {
@@ -3020,6 +3072,7 @@ export interface components {
              * @enum {string}
              */
             status: "pending" | "approved" | "rejected" | "cancelled" | "lapsed";
+            terms: components["schemas"]["TermsReference"];
             /**
              * Format: date-time
              * @example 2026-11-22T12:00:00.000Z
@@ -3036,6 +3089,32 @@ export interface components {
          * @enum {string}
          */
         SparkStatus: "none" | "queued" | "requested" | "approved" | "expired" | "withdrawn" | "rejected" | "lapsed";
+        /** @description The rights terms that a yes agrees to, shown in full on the creator’s page. */
+        TermsInput: {
+            /** @description The language of the terms. The workspace's locale unless given. */
+            locale?: string;
+            /** @description The terms themselves, as plain text. */
+            text?: string;
+            /**
+             * Format: uri
+             * @description Where they stand, as text or HTML. Fetched once, now; what it says later does not change what was agreed.
+             */
+            url?: string;
+            /** @description Your name for this version, shown to the creator. */
+            version?: string;
+        };
+        /** @description The rights terms that a yes agrees to. Their text: `GET /v1/rights-terms/{hash}`. */
+        TermsReference: {
+            /**
+             * @description SHA-256 of the text in UTF-8, hex.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            hash: string;
+            locale: string;
+            /** @description Where the text was read. */
+            url: string | null;
+            version: string | null;
+        } | null;
         UpdateContentInput: {
             /** @description Your own id for it: unique in the workspace, filterable, echoed in events. */
             externalId?: string | null;
@@ -9245,6 +9324,115 @@ export interface operations {
             };
         };
     };
+    getRightsTerms: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` you have: 304 without a body while it is current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightsTerms"];
+                };
+            };
+            /** @description It is still the version you have. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: No such resource exists in this workspace. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     advanceSandboxClock: {
         parameters: {
             query?: never;
@@ -10998,7 +11186,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
+            /**
+             * @description `terms_unreadable`: The rights terms cannot be read.
+             *     `idempotency_mismatch`: This idempotency key was used before with another request.
+             */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
