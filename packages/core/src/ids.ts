@@ -6,6 +6,7 @@ export const ID_PREFIXES = {
   creator: 'crt',
   approvalLink: 'lnk',
   sparkRequest: 'req',
+  messageTemplate: 'tpl',
   sparkCode: 'code',
   flight: 'flt',
   handoff: 'hnd',

@@ -54,6 +54,30 @@ export {
 export { EVENT_EXAMPLES, type EventExample } from './events/examples.ts'
 export { EVENT_FEED_DAYS, EVENT_RETENTION_DAYS, eventRetentionDays } from './events/retention.ts'
 export { ID_PREFIXES, type IdKind, isId } from './ids.ts'
+export { builtInMessage } from './messages/built-in/index.ts'
+export {
+  MAX_SUBJECT,
+  MESSAGE_CHANNELS,
+  MESSAGE_KINDS,
+  MESSAGE_LIMITS,
+  type MessageChannel,
+  type MessageKind,
+  type MessageLimit,
+  messageLength,
+} from './messages/channels.ts'
+export { formatShortCode, parseShortCode, SHORT_CODE_ALPHABET, SHORT_CODE_DAYS, SHORT_CODE_LENGTH } from './messages/short-code.ts'
+export { smsSegments } from './messages/sms.ts'
+export {
+  MESSAGE_VARIABLES,
+  type MessageProblem,
+  type MessageText,
+  type MessageValues,
+  type MessageVariable,
+  messageHasLink,
+  messageProblem,
+  type RenderedMessage,
+  renderMessage,
+} from './messages/template.ts'
 export {
   AD_REFUSALS,
   type AdRefusal,
@@ -93,18 +117,9 @@ export {
 } from './spark/coverage.ts'
 export { applyDecision, decide } from './spark/decide.ts'
 export type { Repair } from './spark/find-codes.ts'
-export {
-  DEFAULT_MESSAGE_TEMPLATE,
-  MESSAGE_VARIABLES,
-  type MessageValues,
-  type MessageVariable,
-  messageHasLink,
-  type RenderedMessage,
-  renderMessage,
-} from './spark/message-template.ts'
 export { maskSparkCode, type NoSparkCode, type ParsedSparkCode, parseSparkCode, type SparkCodeProblem } from './spark/parse-spark-code.ts'
 export { redactSparkCodes } from './spark/redact-codes.ts'
-export { nextReminderAt, REMINDER_DAYS, type Reminded, remindersBy } from './spark/reminders.ts'
+export { nextReminderAt, REMINDER_DAYS, REMINDER_REST_DAYS, type Reminded, remindersBy } from './spark/reminders.ts'
 export { MAX_SPLIT_CODES, type SplitCode, splitSparkCodes } from './spark/split-codes.ts'
 export { projectionOf, type SparkProjection, sparkStatusOf } from './spark/status.ts'
 export { DEFAULT_THRESHOLDS_DAYS, dueThreshold, nextCodeTick, nextRequestTick } from './spark/ticks.ts'

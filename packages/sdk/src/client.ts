@@ -14,7 +14,7 @@ import {
   FlightsResource,
   HandoffsResource,
   ImportsResource,
-  MessageTemplateResource,
+  MessageTemplatesResource,
   ReplaysResource,
   SandboxResource,
   SharedCodesResource,
@@ -40,7 +40,7 @@ export class SparkKit {
   readonly creators: CreatorsResource
   readonly sparkRequests: SparkRequestsResource
   readonly approvalLinks: ApprovalLinksResource
-  readonly messageTemplate: MessageTemplateResource
+  readonly messageTemplates: MessageTemplatesResource
   readonly approvals: ApprovalsResource
   readonly sparkCodes: SparkCodesResource
   readonly flights: FlightsResource
@@ -66,7 +66,7 @@ export class SparkKit {
     this.creators = new CreatorsResource(transport)
     this.sparkRequests = new SparkRequestsResource(transport)
     this.approvalLinks = new ApprovalLinksResource(transport)
-    this.messageTemplate = new MessageTemplateResource(transport)
+    this.messageTemplates = new MessageTemplatesResource(transport)
     this.approvals = new ApprovalsResource(transport)
     this.sparkCodes = new SparkCodesResource(transport)
     this.flights = new FlightsResource(transport)

@@ -8,6 +8,7 @@ import { contentRoutes } from './features/content/index.ts'
 import { flightRoutes } from './features/flights/index.ts'
 import { handoffRoutes } from './features/handoff/index.ts'
 import { importTask, ingestRoutes } from './features/ingest/index.ts'
+import { messageRoutes } from './features/messages/index.ts'
 import { sandboxRoutes } from './features/sandbox/index.ts'
 import { sparkCodeRoutes } from './features/spark-codes/index.ts'
 import { sparkRequestRoutes } from './features/spark-requests/index.ts'
@@ -129,6 +130,7 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
     ingestRoutes,
     contentRoutes,
     thumbnailRoutes,
+    messageRoutes,
     sparkRequestRoutes,
     approvalRoutes,
     sparkCodeRoutes,

@@ -186,7 +186,25 @@ export const DOMAIN_ERRORS = {
     status: 422,
     family: 'invalid_request',
     title: 'The message does not contain the approval link.',
-    remedy: 'Put the link, or `{{link}}`, into the message.',
+    remedy: 'Put the link, or `{{link}}`, into the message; into a comment `{{shortUrl}}`.',
+  },
+  message_shows_link: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'A comment is read by everybody and must not contain the approval link.',
+    remedy: "Put `{{shortUrl}}` into it instead: that works only with the creator's handle, and only to answer.",
+  },
+  message_too_long: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'The message is longer than its channel takes.',
+    remedy: 'Shorten it: an SMS is at most 3 parts, a comment 150 characters, a DM 1000, an e-mail 10000 with a subject of 200.',
+  },
+  message_not_sent: {
+    status: 409,
+    family: 'conflict',
+    title: 'No message went out that one could remind of.',
+    remedy: 'Send the message first and mark it as sent; requests that were answered need no reminder.',
   },
   import_mapping_invalid: {
     status: 422,

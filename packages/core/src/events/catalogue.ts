@@ -5,6 +5,7 @@ export const EVENT_SUBJECTS = [
   'sparkRequest',
   'sparkCode',
   'handoff',
+  'messageTemplate',
   'import',
   'webhookEndpoint',
   'replay',
@@ -20,6 +21,7 @@ export type EventResource =
   | 'Creator'
   | 'ApprovalLink'
   | 'SparkRequest'
+  | 'MessageTemplate'
   | 'SparkCode'
   | 'AnnouncedSparkCode'
   | 'SparkCodeGap'
@@ -41,6 +43,7 @@ const content = { subject: 'content', resource: 'Content' } as const
 const creator = { subject: 'creator', resource: 'Creator' } as const
 const link = { subject: 'approvalLink', resource: 'ApprovalLink' } as const
 const request = { subject: 'sparkRequest', resource: 'SparkRequest' } as const
+const template = { subject: 'messageTemplate', resource: 'MessageTemplate' } as const
 const code = { subject: 'sparkCode', resource: 'SparkCode' } as const
 const announced = { subject: 'sparkCode', resource: 'AnnouncedSparkCode' } as const
 const handoff = { subject: 'handoff', resource: 'Handoff' } as const
@@ -58,6 +61,7 @@ export const EVENTS = {
   'creator.updated': { ...creator, description: 'The handle, contact mark or other data of a creator changed.' },
   'approval_link.created': { ...link, description: 'A creator got an approval link.' },
   'approval_link.revoked': { ...link, description: 'An approval link was revoked or replaced by a new one.' },
+  'approval_link.short_code_renewed': { ...link, description: 'The short code of a link ran out, or was replaced; a new one works.' },
   'spark_request.created': { ...request, description: 'A Spark Code was asked for.' },
   'spark_request.sent': { ...request, description: 'The message with the link was marked as sent.' },
   'spark_request.reminder_due': {
@@ -65,12 +69,16 @@ export const EVENTS = {
     description:
       'A creator who did not answer may be reminded; `reminders` counts, three at most. Of several missed ones only the last is told.',
   },
+  'spark_request.reminded': { ...request, description: 'A reminder was marked as sent.' },
   'spark_request.opened': { ...request, description: 'The creator opened the page of the request for the first time.' },
   'spark_request.approved': { ...request, description: 'The request was answered with a Spark Code.' },
   'spark_request.rejected': { ...request, description: 'The creator said no.' },
   'spark_request.cancelled': { ...request, description: 'The request was taken back.' },
   'spark_request.lapsed': { ...request, description: 'The time to respond passed without an answer; a late answer still counts.' },
   'spark_request.reopened': { ...request, description: 'An approved request is pending again because its code proved invalid.' },
+  'message_template.created': { ...template, description: 'A template for messages was saved.' },
+  'message_template.updated': { ...template, description: 'A template changed, or another took its place as the default.' },
+  'message_template.deleted': { ...template, description: 'A template was deleted.' },
   'spark_code.received': { ...announced, description: 'A new Spark Code arrived.' },
   'spark_code.extended': { ...announced, description: 'A code got a later end; an expired one is live again.' },
   'spark_code.restored': { ...announced, description: 'A superseded or withdrawn code is live again.' },

@@ -12,8 +12,17 @@ const ENDED = '2026-12-22T12:00:00.000Z'
 export const EVENT_EXAMPLES: Partial<Record<EventType, EventExample>> = {
   'content.updated': { previous: { metrics: { views: 1_100_000 } } },
   'approval_link.revoked': { data: { status: 'revoked', revokedAt: ENDED }, previous: { status: 'open' } },
-  'spark_request.sent': { data: { sentAt: ENDED }, previous: { sentAt: null } },
-  'spark_request.reminder_due': { data: { reminders: 1 }, previous: { reminders: 0 } },
+  'approval_link.short_code_renewed': { data: { shortCodeEndsAt: ENDED }, previous: { shortCodeEndsAt: null } },
+  'spark_request.sent': { data: { sentAt: ENDED, channel: 'tiktok_dm' }, previous: { sentAt: null, channel: null } },
+  'spark_request.reminder_due': {
+    data: { reminders: 1, reminderDueAt: ENDED },
+    previous: { reminders: 0, reminderDueAt: null },
+  },
+  'spark_request.reminded': {
+    data: { reminders: 1, remindedAt: ENDED },
+    previous: { reminderDueAt: '2026-12-21T12:00:00.000Z', remindedAt: null },
+  },
+  'message_template.updated': { data: { isDefault: true }, previous: { isDefault: false } },
   'spark_request.opened': { data: { openedAt: ENDED }, previous: { openedAt: null } },
   'spark_request.approved': { data: { status: 'approved', answeredAt: ENDED }, previous: { status: 'pending' } },
   'spark_request.rejected': {

@@ -6,14 +6,20 @@ import { DAY_MS } from './window.ts'
 const SENT = Date.parse('2026-11-22T12:00:00Z')
 
 test('three reminders, ever further apart, and then none', () => {
-  const days = [0, 1, 2, 3].map(reminders => nextReminderAt({ status: 'pending', sentAt: SENT, reminders }))
+  const days = [0, 1, 2, 3].map(reminders => nextReminderAt({ status: 'pending', sentAt: SENT, reminders, remindedAt: null }))
   expect(days).toEqual([SENT + 3 * DAY_MS, SENT + 7 * DAY_MS, SENT + 14 * DAY_MS, null])
 })
 
+test('a reminder that was sent late puts the next one off', () => {
+  const next = (remindedAt: number) => nextReminderAt({ status: 'pending', sentAt: SENT, reminders: 1, remindedAt })
+  expect(next(SENT + 4 * DAY_MS)).toBe(SENT + 7 * DAY_MS)
+  expect(next(SENT + 6 * DAY_MS)).toBe(SENT + 8 * DAY_MS)
+})
+
 test('nobody is reminded who was not asked yet, or whose request is over', () => {
-  expect(nextReminderAt({ status: 'pending', sentAt: null, reminders: 0 })).toBeNull()
+  expect(nextReminderAt({ status: 'pending', sentAt: null, reminders: 0, remindedAt: null })).toBeNull()
   for (const status of REQUEST_STATUSES.filter(status => status !== 'pending')) {
-    expect(nextReminderAt({ status, sentAt: SENT, reminders: 0 }), status).toBeNull()
+    expect(nextReminderAt({ status, sentAt: SENT, reminders: 0, remindedAt: null }), status).toBeNull()
   }
 })
 

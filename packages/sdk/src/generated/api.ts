@@ -114,7 +114,7 @@ export interface paths {
         };
         /**
          * Get the message for a creator
-         * @description Made from the workspace's saved template. Scope: `spark-requests:read`.
+         * @description Made from the template that is named, else from the default for its kind, channel and locale, else from a built-in one (English, Spanish, German, French, Portuguese, Japanese). Scope: `spark-requests:read`.
          */
         get: operations["getApprovalMessage"];
         put?: never;
@@ -139,6 +139,26 @@ export interface paths {
          * @description The old URL is dead at once; the requests go on under the new link. Scope: `spark-requests:write`.
          */
         post: operations["reissueApprovalLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approval-links/{id}/reminded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a reminder as sent
+         * @description Of all pending requests of the link whose message was sent. The next reminder falls due in its time, and two days from now at the earliest. Twice is the same as once. Scope: `spark-requests:write`.
+         */
+        post: operations["markApprovalLinkReminded"];
         delete?: never;
         options?: never;
         head?: never;
@@ -176,9 +196,29 @@ export interface paths {
         put?: never;
         /**
          * Mark a message as sent
-         * @description All pending requests of the link count as sent from now, unless they already did. Give the text you sent to have it checked: the link must be in it. Scope: `spark-requests:write`.
+         * @description All pending requests of the link count as sent from now, unless they already did, and keep by which channel and from which template: the funnel groups by both. Give the text you sent to have it checked: the link must be in it. Scope: `spark-requests:write`.
          */
         post: operations["markApprovalLinkSent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approval-links/{id}/short-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an approval link a new short code
+         * @description The old one is dead at once, and so is what was opened with it. Nobody needs to call this for one that ran out: a message always shows one that works. Scope: `spark-requests:write`.
+         */
+        post: operations["renewShortCode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -837,7 +877,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/message-template": {
+    "/v1/message-templates": {
         parameters: {
             query?: never;
             header?: never;
@@ -845,20 +885,48 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the saved message template
-         * @description Scope: `spark-requests:read`.
+         * List message templates
+         * @description Newest first. Scope: `spark-requests:read`.
          */
-        get: operations["getMessageTemplate"];
+        get: operations["listMessageTemplates"];
+        put?: never;
         /**
-         * Save the message template
-         * @description `{{link}}` must be in it. Scope: `spark-requests:write`.
+         * Save a message template
+         * @description Its length is checked as a message with long values: an SMS takes 3 parts, a comment 150 characters, a DM 1000, an e-mail 10,000. Scope: `spark-requests:write`.
          */
-        put: operations["putMessageTemplate"];
-        post?: never;
+        post: operations["createMessageTemplate"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/message-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a message template
+         * @description Scope: `spark-requests:read`.
+         */
+        get: operations["getMessageTemplate"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a message template
+         * @description What was sent with it keeps its id, in statistics too. Scope: `spark-requests:write`.
+         */
+        delete: operations["deleteMessageTemplate"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a message template
+         * @description JSON Merge Patch: fields left out stay, null removes. Scope: `spark-requests:write`.
+         */
+        patch: operations["updateMessageTemplate"];
         trace?: never;
     };
     "/v1/replays/{id}": {
@@ -1618,6 +1686,12 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             revokedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When its short code stops working. The code itself is shown by the message only.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            shortCodeEndsAt: string | null;
             /** @enum {string} */
             status: "open" | "revoked";
         };
@@ -1627,10 +1701,50 @@ export interface components {
             nextCursor: string | null;
         };
         ApprovalMessage: {
+            /** @enum {string} */
+            channel: "tiktok_dm" | "instagram_dm" | "email" | "sms" | "comment";
+            /** @enum {string} */
+            kind: "request" | "reminder";
+            /**
+             * Format: int64
+             * @description Of the text, in the unit of `limit`.
+             */
+            length: number;
+            /** @description What the channel takes. */
+            limit: {
+                /** Format: int64 */
+                max: number;
+                /** @enum {string} */
+                unit: "characters" | "segments";
+            };
+            locale: string;
             pendingRequestIds: string[];
-            /** @description What it was made from: `{{handle}}`, `{{brand}}`, `{{link}}`, `{{count}}`, `{{days}}`. */
+            /**
+             * @description Why it should not go out like this, if anything: a name longer than most can make it too long.
+             * @enum {string|null}
+             */
+            problem: "message_without_link" | "message_shows_link" | "message_too_long" | null;
+            /**
+             * @description What may be typed instead, with the handle of the creator. Good for two days at least.
+             * @example ABCD-EFGH
+             */
+            shortCode: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            shortCodeEndsAt: string;
+            shortUrl: string;
+            /** @description Of an e-mail. */
+            subject: string | null;
+            /** @description What the text was made from, with names in braces. */
             template: string;
-            /** @description Ready to paste into a DM; the URL is in it. */
+            /**
+             * @description Null for a built-in one.
+             * @example tpl_01h455vb4pex5vsknk084sn02q
+             */
+            templateId: string | null;
+            /** @description Ready to paste; the URL is in it. */
             text: string;
             url: string;
         };
@@ -1942,6 +2056,38 @@ export interface components {
             name: string;
             /** @description Both unless given. */
             scopes?: ("reveal" | "mark_used")[];
+        };
+        CreateMessageTemplateInput: {
+            /** @enum {string} */
+            channel: "tiktok_dm" | "instagram_dm" | "email" | "sms" | "comment";
+            /**
+             * @description Messages of this kind, channel and locale are made from it where no template is named. There is one such: this takes the place of the former.
+             * @default false
+             */
+            isDefault?: boolean;
+            /**
+             * @description The first message, or a later one to who did not answer.
+             * @default request
+             * @enum {string}
+             */
+            kind?: "request" | "reminder";
+            /**
+             * @description The language it is written in.
+             * @example es
+             */
+            locale: string;
+            /**
+             * @description For yourselves.
+             * @example Spring campaign, DM
+             */
+            name: string;
+            /** @description Of an e-mail, which needs one. */
+            subject?: string;
+            /**
+             * @description With `{{handle}}`, `{{brand}}`, `{{link}}`, `{{shortUrl}}`, `{{shortCode}}`, `{{count}}`, `{{days}}`, `{{respondBy}}`. `{{link}}` must be in it; in a comment, which everybody reads, `{{shortUrl}}` instead.
+             * @example Hi @{{handle}}! May we boost {{count}} of your posts? {{link}}
+             */
+            text: string;
         };
         CreateReplayInput: {
             /**
@@ -2536,6 +2682,18 @@ export interface components {
             };
         };
         MarkSentInput: {
+            /**
+             * @description How it went out.
+             * @enum {string}
+             */
+            channel?: "tiktok_dm" | "instagram_dm" | "email" | "sms" | "comment";
+            subject?: string;
+            /**
+             * @description What it was made from.
+             * @example tpl_01h455vb4pex5vsknk084sn02q
+             */
+            templateId?: string;
+            /** @description What was sent, to have it checked. It is not kept. */
             text?: string;
         };
         MarkSentResult: {
@@ -2585,10 +2743,34 @@ export interface components {
             };
         };
         MessageTemplate: {
-            template: string;
+            /** @enum {string} */
+            channel: "tiktok_dm" | "instagram_dm" | "email" | "sms" | "comment";
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @example tpl_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            isDefault: boolean;
+            /** @enum {string} */
+            kind: "request" | "reminder";
+            locale: string;
+            name: string;
+            subject: string | null;
+            text: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            updatedAt: string;
+            /** @description Those it uses. */
+            variables: ("handle" | "brand" | "link" | "shortUrl" | "shortCode" | "count" | "days" | "respondBy")[];
         };
-        MessageTemplateInput: {
-            template: string;
+        MessageTemplateList: {
+            data: components["schemas"]["MessageTemplate"][];
+            /** @description Pass as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
         };
         /** @description Counters at one time. A counter the source does not report is absent. */
         Metrics: {
@@ -2883,6 +3065,23 @@ export interface components {
             /** @description Pass as `cursor` for the next page; null on the last. */
             nextCursor: string | null;
         };
+        ShortCode: {
+            /**
+             * @description What a creator may type instead of the link, with their handle.
+             * @example ABCD-EFGH
+             */
+            shortCode: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            shortCodeEndsAt: string;
+            /**
+             * @description Where it is typed.
+             * @example https://sparkkit.example/c/ABCD-EFGH
+             */
+            shortUrl: string;
+        };
         ShownTerms: components["schemas"]["TermsReference"] & {
             text: string;
         };
@@ -3026,6 +3225,11 @@ export interface components {
              * @description The asked window in days.
              */
             askedDays: number;
+            /**
+             * @description How the message went out, where that was told.
+             * @enum {string|null}
+             */
+            channel: "tiktok_dm" | "instagram_dm" | "email" | "sms" | "comment" | null;
             /** @example cnt_01h455vb4pex5vsknk084sn02q */
             contentId: string;
             /**
@@ -3050,6 +3254,18 @@ export interface components {
             openedAt: string | null;
             rejectionReason: string | null;
             /**
+             * Format: date-time
+             * @description When one was last marked as sent. The next falls due two days later at the earliest.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            remindedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Since when a reminder waits to be sent.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            reminderDueAt: string | null;
+            /**
              * Format: int64
              * @description How many reminders fell due: 3, 7 and 14 days after the message, while nobody answers.
              */
@@ -3072,6 +3288,11 @@ export interface components {
              * @enum {string}
              */
             status: "pending" | "approved" | "rejected" | "cancelled" | "lapsed";
+            /**
+             * @description The template it was made from; null for the built-in ones.
+             * @example tpl_01h455vb4pex5vsknk084sn02q
+             */
+            templateId: string | null;
             terms: components["schemas"]["TermsReference"];
             /**
              * Format: date-time
@@ -3184,6 +3405,31 @@ export interface components {
             name?: string;
             /** @description `reveal`: codes are shown, copied and exported; without it they stay masked. `mark_used`: codes are marked. */
             scopes?: ("reveal" | "mark_used")[];
+        };
+        UpdateMessageTemplateInput: {
+            /** @enum {string} */
+            channel?: "tiktok_dm" | "instagram_dm" | "email" | "sms" | "comment";
+            /** @description Messages of this kind, channel and locale are made from it where no template is named. There is one such: this takes the place of the former. */
+            isDefault?: boolean;
+            /** @enum {string} */
+            kind?: "request" | "reminder";
+            /**
+             * @description The language it is written in.
+             * @example es
+             */
+            locale?: string;
+            /**
+             * @description For yourselves.
+             * @example Spring campaign, DM
+             */
+            name?: string;
+            /** @description Of an e-mail, which needs one. */
+            subject?: string | null;
+            /**
+             * @description With `{{handle}}`, `{{brand}}`, `{{link}}`, `{{shortUrl}}`, `{{shortCode}}`, `{{count}}`, `{{days}}`, `{{respondBy}}`. `{{link}}` must be in it; in a comment, which everybody reads, `{{shortUrl}}` instead.
+             * @example Hi @{{handle}}! May we boost {{count}} of your posts? {{link}}
+             */
+            text?: string;
         };
         UpdateSparkCodeInput: {
             /**
@@ -4084,7 +4330,15 @@ export interface operations {
     };
     getApprovalMessage: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A DM where the creator is, unless given. */
+                channel?: "tiktok_dm" | "instagram_dm" | "email" | "sms" | "comment";
+                kind?: "request" | "reminder";
+                /** @description The workspace's unless given. */
+                locale?: string;
+                /** @description What it is for decides about channel, locale and kind. */
+                templateId?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -4266,6 +4520,170 @@ export interface operations {
                 };
             };
             /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markApprovalLinkReminded: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to repeat for 24 hours: the same request with the same key gets the same answer and has no second effect. 1 to 255 printable ASCII characters of your choice, for example a UUID; quotes around them are allowed. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkSentInput"];
+            };
+        };
+        responses: {
+            /** @description The requests of which the creator was reminded. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkSentResult"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request does not fit what this endpoint accepts.
+             *     `invalid_json`: The request body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_found`: No such resource exists in this workspace.
+             *     `link_revoked`: This approval link is no longer in use.
+             */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `message_not_sent`: No message went out that one could remind of.
+             *     `idempotency_conflict`: The first request with this idempotency key is still running.
+             */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The content type of the request is not supported here. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `message_without_link`: The message does not contain the approval link.
+             *     `message_shows_link`: A comment is read by everybody and must not contain the approval link.
+             *     `message_too_long`: The message is longer than its channel takes.
+             *     `idempotency_mismatch`: This idempotency key was used before with another request.
+             */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -4547,8 +4965,137 @@ export interface operations {
             };
             /**
              * @description `message_without_link`: The message does not contain the approval link.
+             *     `message_shows_link`: A comment is read by everybody and must not contain the approval link.
+             *     `message_too_long`: The message is longer than its channel takes.
              *     `idempotency_mismatch`: This idempotency key was used before with another request.
              */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renewShortCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to repeat for 24 hours: the same request with the same key gets the same answer and has no second effect. 1 to 255 printable ASCII characters of your choice, for example a UUID; quotes around them are allowed. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new short code. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShortCode"];
+                };
+            };
+            /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_found`: No such resource exists in this workspace.
+             *     `link_revoked`: This approval link is no longer in use.
+             */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The first request with this idempotency key is still running. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -8980,39 +9527,37 @@ export interface operations {
             };
         };
     };
-    getMessageTemplate: {
+    listMessageTemplates: {
         parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` you have: 304 without a body while it is current. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            query?: {
+                channel?: "tiktok_dm" | "instagram_dm" | "email" | "sms" | "comment";
+                /** @description `nextCursor` of the page before. It belongs to the same filters and sort. */
+                cursor?: string;
+                kind?: "request" | "reminder";
+                limit?: number;
+                locale?: string;
             };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The template. */
+            /** @description A page of templates. */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MessageTemplate"];
+                    "application/json": components["schemas"]["MessageTemplateList"];
                 };
             };
-            /** @description It is still the version you have. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
+            /**
+             * @description `invalid_request`: The request does not fit what this endpoint accepts.
+             *     `invalid_cursor`: The cursor does not belong to this query.
+             */
             400: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -9076,23 +9621,375 @@ export interface operations {
             };
         };
     };
-    putMessageTemplate: {
+    createMessageTemplate: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` you read: 412 instead of a change when the resource is another version by now. */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Makes the call safe to repeat for 24 hours: the same request with the same key gets the same answer and has no second effect. 1 to 255 printable ASCII characters of your choice, for example a UUID; quotes around them are allowed. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MessageTemplateInput"];
+                "application/json": components["schemas"]["CreateMessageTemplateInput"];
             };
         };
         responses: {
-            /** @description The saved template. */
+            /** @description The template. */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTemplate"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request does not fit what this endpoint accepts.
+             *     `invalid_json`: The request body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The first request with this idempotency key is still running. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The content type of the request is not supported here. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `message_without_link`: The message does not contain the approval link.
+             *     `message_shows_link`: A comment is read by everybody and must not contain the approval link.
+             *     `message_too_long`: The message is longer than its channel takes.
+             *     `idempotency_mismatch`: This idempotency key was used before with another request.
+             */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMessageTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` you have: 304 without a body while it is current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTemplate"];
+                };
+            };
+            /** @description It is still the version you have. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: No such resource exists in this workspace. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMessageTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: No such resource exists in this workspace. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateMessageTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` you read: 412 instead of a change when the resource is another version by now. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMessageTemplateInput"];
+                "application/merge-patch+json": components["schemas"]["UpdateMessageTemplateInput"];
+            };
+        };
+        responses: {
+            /** @description The template. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -9138,6 +10035,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not_found`: No such resource exists in this workspace. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `precondition_failed`: The resource is no longer the version named in `If-Match`. */
             412: {
                 headers: {
@@ -9171,7 +10079,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `message_without_link`: The message does not contain the approval link. */
+            /**
+             * @description `message_without_link`: The message does not contain the approval link.
+             *     `message_shows_link`: A comment is read by everybody and must not contain the approval link.
+             *     `message_too_long`: The message is longer than its channel takes.
+             */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];

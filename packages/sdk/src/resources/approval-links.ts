@@ -2,7 +2,15 @@ import type { ApiPromise } from '../api-promise.ts'
 import { path } from '../internal/path.ts'
 import type { CallOptions } from '../options.ts'
 import type { ListPromise } from '../pagination.ts'
-import type { ApprovalLink, ApprovalLinksQuery, ApprovalMessage, MarkSentInput, MarkSentResult } from '../types.ts'
+import type {
+  ApprovalLink,
+  ApprovalLinksQuery,
+  ApprovalMessage,
+  ApprovalMessageQuery,
+  MarkSentInput,
+  MarkSentResult,
+  ShortCode,
+} from '../types.ts'
 import { Resource } from './resource.ts'
 
 /** The page of each creator who was asked, at a URL of its own. */
@@ -32,28 +40,57 @@ export class ApprovalLinksResource extends Resource {
   }
 
   /**
-   * The text to paste into a DM, with the URL in it.
+   * The text to send, with the URL in it: from the template that is named, else from the default for its kind, channel and locale,
+   * else from a built-in one. `problem` says when it is longer than the channel takes.
    *
    * @example
    * ```ts
    * const { text } = await client.approvalLinks.message(id)
+   * const { subject } = await client.approvalLinks.message(id, { channel: 'email', locale: 'es' })
+   * const reminder = await client.approvalLinks.message(id, { kind: 'reminder' })
    * ```
    */
-  message(id: string, options?: CallOptions): ApiPromise<ApprovalMessage> {
-    return this.transport.request({ ...options, method: 'GET', path: path`/v1/approval-links/${id}/message` })
+  message(id: string, query?: ApprovalMessageQuery, options?: CallOptions): ApiPromise<ApprovalMessage> {
+    return this.transport.request({ ...options, method: 'GET', path: path`/v1/approval-links/${id}/message`, query })
   }
 
   /**
-   * The message went out: all pending requests of the link count as sent. Give its `text` to have it checked for the link.
+   * The message went out: all pending requests of the link count as sent. Say how it went out and `stats.funnel` groups by
+   * it; give its `text` to have it checked.
    *
    * @example
    * ```ts
-   * const { text } = await client.approvalLinks.message(id)
-   * await client.approvalLinks.markSent(id, { text })
+   * const { text, channel } = await client.approvalLinks.message(id)
+   * await client.approvalLinks.markSent(id, { text, channel })
    * ```
    */
   markSent(id: string, input: MarkSentInput = {}, options?: CallOptions): ApiPromise<MarkSentResult> {
     return this.transport.request({ ...options, method: 'POST', path: path`/v1/approval-links/${id}/sent`, body: input })
+  }
+
+  /**
+   * A reminder went out. The next one falls due in its time, and two days from now at the earliest.
+   *
+   * @example
+   * ```ts
+   * const { text, channel } = await client.approvalLinks.message(id, { kind: 'reminder' })
+   * await client.approvalLinks.markReminded(id, { text, channel })
+   * ```
+   */
+  markReminded(id: string, input: MarkSentInput = {}, options?: CallOptions): ApiPromise<MarkSentResult> {
+    return this.transport.request({ ...options, method: 'POST', path: path`/v1/approval-links/${id}/reminded`, body: input })
+  }
+
+  /**
+   * A new short code, and the old one is dead. One that ran out is replaced by itself.
+   *
+   * @example
+   * ```ts
+   * const { shortUrl } = await client.approvalLinks.renewShortCode(id)
+   * ```
+   */
+  renewShortCode(id: string, options?: CallOptions): ApiPromise<ShortCode> {
+    return this.transport.request({ ...options, method: 'POST', path: path`/v1/approval-links/${id}/short-code` })
   }
 
   /**

@@ -9,7 +9,7 @@ export { EventsResource, type FollowOptions, type StreamOptions } from './events
 export { FlightsResource } from './flights.ts'
 export { HandoffsResource } from './handoffs.ts'
 export { type ImportDetails, type ImportFile, ImportsResource, type WaitOptions } from './imports.ts'
-export { MessageTemplateResource } from './message-template.ts'
+export { MessageTemplatesResource } from './message-templates.ts'
 export { ReplaysResource } from './replays.ts'
 export { SandboxResource } from './sandbox.ts'
 export { SharedCodesResource } from './shared-codes.ts'

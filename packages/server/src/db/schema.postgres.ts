@@ -8,6 +8,7 @@ export const {
   content,
   contentIdentities,
   contentTags,
+  messageTemplates,
   metricSnapshots,
   thumbnails,
   imports,

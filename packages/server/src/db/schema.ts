@@ -3,6 +3,7 @@ import { contentTables } from '../features/content/tables.ts'
 import { flightTables } from '../features/flights/tables.ts'
 import { handoffTables } from '../features/handoff/tables.ts'
 import { ingestTables } from '../features/ingest/tables.ts'
+import { messageTables } from '../features/messages/tables.ts'
 import { sparkCodeTables } from '../features/spark-codes/tables.ts'
 import { sparkRequestTables } from '../features/spark-requests/tables.ts'
 import { thumbnailTables } from '../features/thumbnails/tables.ts'
@@ -16,6 +17,7 @@ const define = (kit: Kit) => ({
   ...thumbnailTables(kit),
   ...ingestTables(kit),
   ...sparkRequestTables(kit),
+  ...messageTables(kit),
   ...sparkCodeTables(kit),
   ...flightTables(kit),
   ...handoffTables(kit),

@@ -67,6 +67,13 @@ const termsHash = async (tenant: TestTenant): Promise<string> => {
   return (await tenant.call('GET', `/v1/spark-requests/${requestId}`)).body.terms.hash
 }
 const linkId = async (tenant: TestTenant): Promise<string> => (await asked(tenant)).linkId
+const sentLink = async (tenant: TestTenant): Promise<string> => {
+  const id = await linkId(tenant)
+  await tenant.call('POST', `/v1/approval-links/${id}/sent`, {})
+  return id
+}
+const TEMPLATE = { name: 'a', channel: 'sms', locale: 'en', text: '{{link}}' }
+const template = async (tenant: TestTenant): Promise<string> => (await tenant.call('POST', '/v1/message-templates', TEMPLATE)).body.id
 
 const ENDPOINTS: readonly EndpointCase[] = [
   {
@@ -100,14 +107,19 @@ const ENDPOINTS: readonly EndpointCase[] = [
   change('POST /v1/approval-links/{id}/revoke', { make: linkId }),
   change('POST /v1/approval-links/{id}/reissue', { make: linkId, status: 201 }),
   change('POST /v1/approval-links/{id}/sent', { make: linkId, body: {}, bad: { text: 7 } }),
-  list('/v1/message-template', async () => {}),
+  change('POST /v1/approval-links/{id}/reminded', { make: sentLink, body: {}, bad: { text: 7 } }),
+  change('POST /v1/approval-links/{id}/short-code', { make: linkId }),
   {
-    operation: 'PUT /v1/message-template',
-    status: 200,
-    prepare: async () => ({ path: '/v1/message-template', body: { template: 'Here: {{link}}' } }),
-    invalid: spoiledBody({ template: '' }),
+    operation: 'POST /v1/message-templates',
+    status: 201,
+    prepare: async () => ({ path: '/v1/message-templates', body: TEMPLATE }),
+    invalid: spoiledBody({ ...TEMPLATE, text: '' }),
     elsewhere: 'own',
   },
+  list('/v1/message-templates', template),
+  get('/v1/message-templates/{id}', template),
+  change('PATCH /v1/message-templates/{id}', { make: template, body: { name: 'b' }, bad: { channel: 'fax' } }),
+  change('DELETE /v1/message-templates/{id}', { make: template, status: 204 }),
   list('/v1/spark-codes', code),
   {
     operation: 'POST /v1/spark-codes',

@@ -4,7 +4,7 @@ import { Problem } from '../problem.ts'
 import type { AppEnv } from './env.ts'
 
 /** Resources without an id of their own in the path. */
-const SINGLETONS = ['/v1/workspace', '/v1/message-template']
+const SINGLETONS = ['/v1/workspace']
 
 /** Whether a path, with `:id` or `{id}`, names one resource and not a list or an action. */
 export const isOneResource = (path: string): boolean => /\/(?::\w+|\{\w+\})$/.test(path) || SINGLETONS.includes(path)

@@ -14,7 +14,14 @@ import {
 export interface SealContext {
   readonly workspaceId: string
   readonly rowId: string
-  readonly purpose: 'spark_code' | 'approval_token' | 'handoff_token' | 'webhook_secret' | 'webhook_headers' | 'idempotent_answer'
+  readonly purpose:
+    | 'spark_code'
+    | 'approval_token'
+    | 'short_code'
+    | 'handoff_token'
+    | 'webhook_secret'
+    | 'webhook_headers'
+    | 'idempotent_answer'
 }
 
 export interface KeyRing {

@@ -12,9 +12,12 @@ export interface SealedTable {
   readonly columns: Readonly<Record<string, SealContext['purpose']>>
   /** Columns that hold a list of `{sealed}`. */
   readonly lists?: Readonly<Record<string, SealContext['purpose']>>
-  /** A column that holds the fingerprint of what a sealed one does. */
-  readonly fingerprint?: { readonly column: string; readonly of: string }
+  /** A column that holds the fingerprint of what a sealed one does, inside its workspace or a scope of its own. */
+  readonly fingerprint?: { readonly column: string; readonly of: string; readonly scope?: string }
 }
+
+/** Short codes are looked for before their workspace is known, so their fingerprints are of one scope. */
+export const SHORT_CODE_SCOPE = 'short-code'
 
 /** Everything in the database that a key of the ring sealed, in one list: a key may go when nothing of this needs it. */
 export const sealedTables = (tables: Tables): readonly SealedTable[] => [
@@ -25,8 +28,13 @@ export const sealedTables = (tables: Tables): readonly SealedTable[] => [
     lockedBy: tables.sparkCodes.contentId,
     fingerprint: { column: 'fingerprint', of: 'sealed' },
   },
-  { name: 'approval_links', table: tables.approvalLinks, columns: { tokenSealed: 'approval_token' } },
   { name: 'handoffs', table: tables.handoffs, columns: { tokenSealed: 'handoff_token' } },
+  {
+    name: 'approval_links',
+    table: tables.approvalLinks,
+    columns: { tokenSealed: 'approval_token', shortCodeSealed: 'short_code' },
+    fingerprint: { column: 'shortCodeHash', of: 'shortCodeSealed', scope: SHORT_CODE_SCOPE },
+  },
   {
     name: 'webhook_endpoints',
     table: tables.webhookEndpoints,
@@ -61,7 +69,8 @@ export function resealRow({ keyRing, table, workspaceId }: Resealing, row: Seale
     const context = { workspaceId, rowId, purpose }
     const text = keyRing.open(sealed, context)
     changes[column] = keyRing.seal(text, context)
-    if (table.fingerprint?.of === column) changes[table.fingerprint.column] = keyRing.fingerprint(text, workspaceId)
+    if (table.fingerprint?.of === column)
+      changes[table.fingerprint.column] = keyRing.fingerprint(text, table.fingerprint.scope ?? workspaceId)
   }
   for (const [column, purpose] of Object.entries(table.lists ?? {})) {
     const items = asItems(row[column])

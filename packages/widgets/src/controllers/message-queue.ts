@@ -1,13 +1,14 @@
 import type { ReactiveController, ReactiveElement } from 'lit'
 import type { ApprovalMessage, Content } from '../internal/api-types.ts'
 import { copyText } from '../internal/copy.ts'
-import type { WorkspaceApi } from '../internal/workspace-api.ts'
+import type { MessageKind, WorkspaceApi } from '../internal/workspace-api.ts'
 
 /** One creator's message, on its way to the clipboard. */
 export interface QueuedMessage {
   /** Finds the approval link the message belongs to. */
   link(): Promise<string>
   readonly creator: Content['creator']
+  readonly kind: MessageKind
   linkId: string | null
   message: ApprovalMessage | null
   /** As edited. */
@@ -31,7 +32,7 @@ export class MessageQueue implements ReactiveController {
     host: ReactiveElement,
     queue: {
       readonly api: WorkspaceApi
-      readonly messages: readonly Pick<QueuedMessage, 'link' | 'creator'>[]
+      readonly messages: readonly Pick<QueuedMessage, 'link' | 'creator' | 'kind'>[]
       onSent(linkId: string, requestIds: readonly string[]): void
     },
   ) {
@@ -70,7 +71,7 @@ export class MessageQueue implements ReactiveController {
     this.#host.requestUpdate()
     try {
       current.linkId = await current.link()
-      current.message = await this.#api.message(current.linkId)
+      current.message = await this.#api.message(current.linkId, current.kind)
       current.text = current.message.text
       current.state = 'ready'
     } catch (error) {
@@ -97,7 +98,7 @@ export class MessageQueue implements ReactiveController {
       return this.#host.requestUpdate()
     }
     try {
-      await this.#api.markSent(linkId, text)
+      await this.#api.markSent(linkId, message, text)
       current.state = 'copied'
       this.#onSent(linkId, message.pendingRequestIds)
     } catch (error) {
@@ -122,11 +123,12 @@ export class MessageQueue implements ReactiveController {
   }
 
   async saveTemplate(): Promise<void> {
-    if (this.template === null) return
+    const message = this.current?.message
+    if (this.template === null || message == null) return
     this.templateState = 'saving'
     this.#host.requestUpdate()
     try {
-      await this.#api.saveTemplate(this.template)
+      await this.#api.saveTemplate(this.template, message)
       this.templateState = 'saved'
       // Messages not looked at yet start from the new default.
       for (const later of this.messages.slice(this.index + 1)) later.message = null

@@ -1,6 +1,7 @@
 import type { ContentQuery, SparkKit } from '@sparkkit/sdk'
 import type { ApprovalMessage, Content, ContentFacets, CreateSparkRequestsResult, Me } from './api-types.ts'
 
+export type MessageKind = ApprovalMessage['kind']
 export type ContentFilters = Omit<ContentQuery, 'cursor' | 'limit'>
 
 /** What the dashboard elements ask of a workspace. Calls reject with the SDK's errors. */
@@ -11,14 +12,16 @@ export interface WorkspaceApi {
   createRequests(contentIds: readonly string[], askedDays: number, feeNote: string): Promise<CreateSparkRequestsResult>
   /** The approval link that a request belongs to. */
   linkOfRequest(requestId: string): Promise<string>
-  message(linkId: string): Promise<ApprovalMessage>
-  markSent(linkId: string, text: string): Promise<unknown>
-  saveTemplate(template: string): Promise<unknown>
+  message(linkId: string, kind: MessageKind): Promise<ApprovalMessage>
+  /** The message, or the reminder, went out like this. */
+  markSent(linkId: string, message: ApprovalMessage, text: string): Promise<unknown>
+  /** Makes this the template that such messages start from. */
+  saveTemplate(template: string, message: ApprovalMessage): Promise<unknown>
   revealCode(codeId: string): Promise<string>
 }
 
 /** The SDK's client, or anything that answers like it. */
-export type ApiClient = Pick<SparkKit, 'me' | 'content' | 'sparkRequests' | 'approvalLinks' | 'messageTemplate' | 'sparkCodes'>
+export type ApiClient = Pick<SparkKit, 'me' | 'content' | 'sparkRequests' | 'approvalLinks' | 'messageTemplates' | 'sparkCodes'>
 
 export function workspaceApi(client: ApiClient): WorkspaceApi {
   return {
@@ -28,9 +31,15 @@ export function workspaceApi(client: ApiClient): WorkspaceApi {
     createRequests: (content, askedDays, feeNote) =>
       client.sparkRequests.create({ content: [...content], askedDays, ...(feeNote && { feeNote }) }),
     linkOfRequest: async requestId => (await client.sparkRequests.get(requestId)).approvalLinkId,
-    message: linkId => client.approvalLinks.message(linkId),
-    markSent: (linkId, text) => client.approvalLinks.markSent(linkId, { text }),
-    saveTemplate: template => client.messageTemplate.put({ template }),
+    message: (linkId, kind) => client.approvalLinks.message(linkId, { kind }),
+    markSent: (linkId, { kind, channel, templateId }, text) => {
+      const input = { text, channel, ...(templateId !== null && { templateId }) }
+      return kind === 'reminder' ? client.approvalLinks.markReminded(linkId, input) : client.approvalLinks.markSent(linkId, input)
+    },
+    saveTemplate: (text, { kind, channel, locale, templateId }) =>
+      templateId === null
+        ? client.messageTemplates.create({ name: `${channel}, ${locale}`, kind, channel, locale, text, isDefault: true })
+        : client.messageTemplates.update(templateId, { text, isDefault: true }),
     revealCode: async codeId => (await client.sparkCodes.reveal(codeId)).code,
   }
 }

@@ -97,7 +97,11 @@ export function fakeWorkspace(
     'GET /v1/content/facets': ({ query }) => facetsOf([...state.values()].filter(post => fits(post, query))),
     'POST /v1/spark-requests': ({ body }) => requestsFor(state, body.content),
     'GET /v1/spark-requests/{id}': () => ({ approvalLinkId: idOf('lnk', 1) }),
-    'GET /v1/approval-links/{id}/message': () => ({
+    'GET /v1/approval-links/{id}/message': ({ query }) => ({
+      kind: query.get('kind') ?? 'request',
+      channel: 'tiktok_dm',
+      locale: 'en',
+      templateId: null,
       text: TEMPLATE.replace('{{handle}}', 'creator0')
         .replace('{{brand}}', 'Lumen Skincare')
         .replace('{{link}}', LINK)
@@ -107,7 +111,8 @@ export function fakeWorkspace(
       pendingRequestIds: [...state.values()].flatMap(({ openRequestId }) => openRequestId ?? []),
     }),
     'POST /v1/approval-links/{id}/sent': () => ({ requestIds: [] }),
-    'PUT /v1/message-template': ({ body }) => body,
+    'POST /v1/approval-links/{id}/reminded': () => ({ requestIds: [] }),
+    'POST /v1/message-templates': ({ body }) => body,
     'POST /v1/spark-codes/{id}/reveal': () => ({ code: SECRET }),
   }
   const answer = async (url: string, { method = 'GET', headers, body }: RequestInit): Promise<Response> => {

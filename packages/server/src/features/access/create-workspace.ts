@@ -22,7 +22,6 @@ export async function createWorkspace(services: Services, input: CreateWorkspace
     branding: { name: input.name, ...input.branding },
     locale: input.locale ?? 'en',
     approvalUrlTemplate: null,
-    messageTemplate: null,
     settings: null,
     clockAt: input.mode === 'sandbox' ? (input.clockAt ?? now) : null,
     createdAt: now,

@@ -28,7 +28,6 @@ export function accessTables(k: Kit) {
       branding: k.json<Branding>('branding').notNull(),
       locale: k.text('locale').notNull(),
       approvalUrlTemplate: k.text('approval_url_template'),
-      messageTemplate: k.text('message_template'),
       settings: k.json<WorkspaceSettings>('settings'),
       /** Domain time of a sandbox; null where domain time is wall time. */
       clockAt: k.time('clock_at'),

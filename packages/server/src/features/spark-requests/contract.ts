@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { REQUEST_STATUSES } from '@sparkkit/core'
+import { MESSAGE_CHANNELS, REQUEST_STATUSES } from '@sparkkit/core'
 import { json, jsonBody, problems, READ_PROBLEMS, WRITE_PROBLEMS } from '../../http/responses.ts'
 import { CursorParam, ExternalId, GivenTime, Id, LimitParam, ListOf, ListParam, Metadata, Timestamp } from '../../http/schemas.ts'
 import { secured } from '../../http/secured.ts'
@@ -20,7 +20,13 @@ export const SparkRequest = z
     askedDays: z.int().openapi({ description: 'The asked window in days.' }),
     respondBy: Timestamp,
     sentAt: Timestamp.nullable().openapi({ description: 'Marked sent, copied in a widget, opened or answered, whichever came first.' }),
+    channel: z.enum(MESSAGE_CHANNELS).nullable().openapi({ description: 'How the message went out, where that was told.' }),
+    templateId: Id('messageTemplate').nullable().openapi({ description: 'The template it was made from; null for the built-in ones.' }),
     reminders: z.int().openapi({ description: 'How many reminders fell due: 3, 7 and 14 days after the message, while nobody answers.' }),
+    reminderDueAt: Timestamp.nullable().openapi({ description: 'Since when a reminder waits to be sent.' }),
+    remindedAt: Timestamp.nullable().openapi({
+      description: 'When one was last marked as sent. The next falls due two days later at the earliest.',
+    }),
     openedAt: Timestamp.nullable(),
     answeredAt: Timestamp.nullable(),
     rejectionReason: z.string().nullable(),
@@ -42,6 +48,9 @@ export const ApprovalLink = z
     id: Id('approvalLink'),
     creatorId: Id('creator'),
     status: z.enum(['open', 'revoked']),
+    shortCodeEndsAt: Timestamp.nullable().openapi({
+      description: 'When its short code stops working. The code itself is shown by the message only.',
+    }),
     openedAt: Timestamp.nullable(),
     revokedAt: Timestamp.nullable(),
     createdAt: Timestamp,
@@ -107,18 +116,14 @@ export const ListSparkRequestsQuery = z.strictObject({
 })
 export type ListSparkRequestsQuery = z.infer<typeof ListSparkRequestsQuery>
 
-export const ApprovalMessage = z
+export const ShortCode = z
   .object({
-    text: z.string().openapi({ description: 'Ready to paste into a DM; the URL is in it.' }),
-    url: z.string(),
-    template: z.string().openapi({ description: 'What it was made from: `{{handle}}`, `{{brand}}`, `{{link}}`, `{{count}}`, `{{days}}`.' }),
-    pendingRequestIds: z.array(Id('sparkRequest')),
+    shortCode: z.string().openapi({ description: 'What a creator may type instead of the link, with their handle.', example: 'ABCD-EFGH' }),
+    shortUrl: z.string().openapi({ description: 'Where it is typed.', example: 'https://sparkkit.example/c/ABCD-EFGH' }),
+    shortCodeEndsAt: Timestamp,
   })
-  .openapi('ApprovalMessage')
-export type ApprovalMessage = z.infer<typeof ApprovalMessage>
-
-export const MessageTemplateInput = z.strictObject({ template: z.string().min(1).max(2000) }).openapi('MessageTemplateInput')
-export const MessageTemplate = z.object({ template: z.string() }).openapi('MessageTemplate')
+  .openapi('ShortCode')
+export type ShortCode = z.infer<typeof ShortCode>
 
 const one = { params: z.object({ id: z.string() }) }
 
@@ -229,53 +234,15 @@ export const reissueApprovalLink = createRoute({
   responses: { 201: json(ApprovalLink, 'The new link.'), ...problems(...READ_PROBLEMS, 'not_found', 'link_revoked') },
 })
 
-export const getApprovalMessage = createRoute({
-  method: 'get',
-  path: '/v1/approval-links/{id}/message',
-  operationId: 'getApprovalMessage',
-  tags: ['spark-requests'],
-  summary: 'Get the message for a creator',
-  description: "Made from the workspace's saved template. Scope: `spark-requests:read`.",
-  ...secured('spark-requests:read'),
-  request: one,
-  responses: { 200: json(ApprovalMessage, 'The message.'), ...problems(...READ_PROBLEMS, 'not_found', 'link_revoked') },
-})
-
-export const markApprovalLinkSent = createRoute({
+export const renewShortCode = createRoute({
   method: 'post',
-  path: '/v1/approval-links/{id}/sent',
-  operationId: 'markApprovalLinkSent',
+  path: '/v1/approval-links/{id}/short-code',
+  operationId: 'renewShortCode',
   tags: ['spark-requests'],
-  summary: 'Mark a message as sent',
+  summary: 'Give an approval link a new short code',
   description:
-    'All pending requests of the link count as sent from now, unless they already did. Give the text you sent to have it checked: the link must be in it. Scope: `spark-requests:write`.',
+    'The old one is dead at once, and so is what was opened with it. Nobody needs to call this for one that ran out: a message always shows one that works. Scope: `spark-requests:write`.',
   ...secured('spark-requests:write'),
-  request: { ...one, body: jsonBody(z.strictObject({ text: z.string().min(1).max(5000).optional() }).openapi('MarkSentInput')) },
-  responses: {
-    200: json(z.object({ requestIds: z.array(Id('sparkRequest')) }).openapi('MarkSentResult'), 'The requests now marked sent.'),
-    ...problems(...WRITE_PROBLEMS, 'not_found', 'link_revoked', 'message_without_link'),
-  },
-})
-
-export const getMessageTemplate = createRoute({
-  method: 'get',
-  path: '/v1/message-template',
-  operationId: 'getMessageTemplate',
-  tags: ['spark-requests'],
-  summary: 'Get the saved message template',
-  description: 'Scope: `spark-requests:read`.',
-  ...secured('spark-requests:read'),
-  responses: { 200: json(MessageTemplate, 'The template.'), ...problems(...READ_PROBLEMS) },
-})
-
-export const putMessageTemplate = createRoute({
-  method: 'put',
-  path: '/v1/message-template',
-  operationId: 'putMessageTemplate',
-  tags: ['spark-requests'],
-  summary: 'Save the message template',
-  description: '`{{link}}` must be in it. Scope: `spark-requests:write`.',
-  ...secured('spark-requests:write'),
-  request: { body: jsonBody(MessageTemplateInput) },
-  responses: { 200: json(MessageTemplate, 'The saved template.'), ...problems(...WRITE_PROBLEMS, 'message_without_link') },
+  request: one,
+  responses: { 200: json(ShortCode, 'The new short code.'), ...problems(...READ_PROBLEMS, 'not_found', 'link_revoked') },
 })

@@ -3,17 +3,22 @@ export { toSparkCode } from './code-resource.ts'
 export { announceGaps, findAnswerTimes, toGap } from './gaps.ts'
 export { loadOpenLink } from './links.ts'
 export { nextReminderDue, remindCreators, remindersAreDue } from './reminders.ts'
+export { findStaleLinks, refreshShortCodes } from './renew-short-codes.ts'
+export { approvalUrl, toApprovalLink, toSparkRequest, urlOfToken } from './resource.ts'
 export { showTerms } from './rights-terms.ts'
 export { sparkRequestRoutes } from './routes.ts'
-export { loadSparkUnit, loadSparkUnits, type SparkUnit, saveSparkUnits } from './spark-units.ts'
+export { shortCodeHashes, shortCodeOf } from './short-codes.ts'
+export { loadSparkUnit, loadSparkUnits, type SentHow, type SparkUnit, saveSparkUnits } from './spark-units.ts'
 export {
   type CodeRow,
   findRequests,
   findRequestsAndCodes,
   findRequestsOfLink,
+  findRequestsOfLinks,
   type LinkRow,
   noteLinkOpened,
   type RequestRow,
+  saveReminded,
 } from './store.ts'
 export { ShownTerms, TermsReference } from './terms-contract.ts'
 export { expiringDays } from './thresholds.ts'

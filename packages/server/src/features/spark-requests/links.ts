@@ -4,6 +4,7 @@ import { Problem } from '../../problem.ts'
 import { sha256 } from '../../security/key-ring.ts'
 import type { ApprovalLink } from './contract.ts'
 import { toApprovalLink } from './resource.ts'
+import { newShortCode } from './short-codes.ts'
 import { findLink, findOpenLinks, insertLinks, type LinkRow, moveRequests, updateLink } from './store.ts'
 
 const TOKEN_BYTES = 18
@@ -17,6 +18,7 @@ function newLink(ctx: Ctx, creatorId: string): LinkRow {
     creatorId,
     tokenHash: sha256(token),
     tokenSealed: ctx.services.keyRing.seal(token, { workspaceId: ctx.workspace.id, rowId: id, purpose: 'approval_token' }),
+    ...newShortCode(ctx, id),
     createdAt: ctx.now,
     openedAt: null,
     revokedAt: null,
@@ -77,7 +79,7 @@ export async function getApprovalLink(ctx: Ctx, id: string): Promise<ApprovalLin
 }
 
 /** The link as it is once nobody else can change it or add requests to it. */
-async function holdLink(ctx: Ctx, id: string): Promise<LinkRow> {
+export async function holdLink(ctx: Ctx, id: string): Promise<LinkRow> {
   const { creatorId } = await loadLink(ctx, id)
   await ctx.dialect.lock(ctx.db, `link:${creatorId}`)
   return loadLink(ctx, id)

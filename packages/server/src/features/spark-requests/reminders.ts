@@ -1,11 +1,11 @@
 import { nextReminderAt, remindersBy } from '@sparkkit/core'
-import { and, eq, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lte, not, type SQL, sql } from 'drizzle-orm'
 import type { Ctx } from '../../context.ts'
-import { updateRows } from '../../db/rows.ts'
 import type { Tables } from '../../db/schema.ts'
+import { isoOrNull } from '../../http/schemas.ts'
 import { lockContents } from '../content/index.ts'
 import { toSparkRequest } from './resource.ts'
-import { findRequests, type RequestRow } from './store.ts'
+import { findRequests, type RequestRow, saveReminded } from './store.ts'
 
 const BATCH = 200
 
@@ -35,20 +35,22 @@ async function findDue(ctx: Ctx): Promise<{ id: string; contentId: string }[]> {
     .limit(BATCH)
 }
 
+/** Of some links those that are open, to creators who may be written to. */
 async function findOpenLinkIds(ctx: Ctx, ids: readonly string[]): Promise<Set<string>> {
-  const { approvalLinks: l } = ctx.tables
+  const { approvalLinks: l, creators: c } = ctx.tables
   const rows = await ctx.db
     .select({ id: l.id })
     .from(l)
-    .where(and(eq(l.workspaceNo, ctx.workspace.no), inArray(l.id, [...ids]), isNull(l.revokedAt)))
+    .innerJoin(c, and(eq(c.workspaceNo, l.workspaceNo), eq(c.id, l.creatorId)))
+    .where(and(eq(l.workspaceNo, ctx.workspace.no), inArray(l.id, [...ids]), isNull(l.revokedAt), not(c.doNotContact)))
   return new Set(rows.map(row => row.id))
 }
 
-/** Nobody is reminded of a link that is dead. */
+/** Nobody is reminded of a link that is dead, or against their will. */
 function reminded(row: RequestRow, now: number, openLinks: Set<string>): RequestRow {
   if (row.sentAt === null || !openLinks.has(row.linkId)) return { ...row, remindAt: null }
   const reminders = remindersBy(row.sentAt, now)
-  return { ...row, reminders, remindAt: nextReminderAt({ ...row, reminders }), updatedAt: now }
+  return { ...row, reminders, remindAt: nextReminderAt({ ...row, reminders }), reminderDueAt: now, updatedAt: now }
 }
 
 /** Tells which creators may be reminded. Gives how many requests it touched. */
@@ -69,14 +71,12 @@ export async function remindCreators(ctx: Ctx): Promise<number> {
     rows.map(row => row.linkId),
   )
   const changed = rows.map(row => reminded(row, ctx.now, openLinks))
-  await updateRows(ctx, ctx.tables.sparkRequests, {
-    by: ['workspaceNo', 'id'],
-    rows: changed.map(({ workspaceNo, id, reminders, remindAt, updatedAt }) => ({ workspaceNo, id, reminders, remindAt, updatedAt })),
-  })
+  await saveReminded(ctx, changed)
   for (const [index, row] of changed.entries()) {
-    const before = rows[index]?.reminders ?? 0
-    if (row.reminders === before) continue
-    ctx.emit({ type: 'spark_request.reminder_due', subjectId: row.id, data: toSparkRequest(row), previous: { reminders: before } })
+    const before = rows[index]
+    if (!before || row.reminders === before.reminders) continue
+    const previous = { reminders: before.reminders, reminderDueAt: isoOrNull(before.reminderDueAt) }
+    ctx.emit({ type: 'spark_request.reminder_due', subjectId: row.id, data: toSparkRequest(row), previous })
   }
   return due.length
 }

@@ -175,23 +175,6 @@ describe('the message to a creator', () => {
     }
     expect((await request(requestId)).sentAt).toBeNull()
   })
-
-  test('is made from the template the workspace saved', async () => {
-    const { linkId, token } = await askedPost(brand, 1, { askedDays: 60 })
-    const template = '{{brand}} → {{handle}}: {{ link }} ({{count}}, {{days}})'
-    expect((await brand.call('PUT', '/v1/message-template', { template })).body).toEqual({ template })
-    expect((await brand.call('GET', '/v1/message-template')).body).toEqual({ template })
-    const { text } = (await brand.call('GET', `/v1/approval-links/${linkId}/message`)).body
-    expect(text).toBe(`Lumen Skincare → mara.glow: https://sparkkit.test/a/${token} (1, 60)`)
-  })
-
-  test.each([
-    ['without the link', 'Hi {{handle}}!', 422, 'message_without_link'],
-    ['with the word link only', 'link: {link}', 422, 'message_without_link'],
-    ['with a name nothing fills', 'Hi {{firstName}}: {{link}}', 400, 'invalid_request'],
-  ])('is not made from a template %s', async (...[, template, status, code]) => {
-    expectProblem(await brand.call('PUT', '/v1/message-template', { template }), status, code)
-  })
 })
 
 describe('an approval link', () => {

@@ -12,7 +12,11 @@ export const toSparkRequest = (row: RequestRow): SparkRequest => ({
   askedDays: row.askedDays,
   respondBy: iso(row.respondBy),
   sentAt: isoOrNull(row.sentAt),
+  channel: row.channel,
+  templateId: row.templateId,
   reminders: row.reminders,
+  reminderDueAt: isoOrNull(row.reminderDueAt),
+  remindedAt: isoOrNull(row.remindedAt),
   openedAt: isoOrNull(row.openedAt),
   answeredAt: isoOrNull(row.answeredAt),
   rejectionReason: row.rejectionReason,
@@ -30,6 +34,7 @@ export const toApprovalLink = (row: LinkRow): ApprovalLink => ({
   id: row.id,
   creatorId: row.creatorId,
   status: row.revokedAt === null ? 'open' : 'revoked',
+  shortCodeEndsAt: isoOrNull(row.shortCodeEndsAt),
   openedAt: isoOrNull(row.openedAt),
   revokedAt: isoOrNull(row.revokedAt),
   createdAt: iso(row.createdAt),
@@ -47,7 +52,10 @@ export function previousFields(previous: object | null): Record<string, unknown>
 
 /** The creator's URL behind a link. Only for messages and answers to whoever asked. */
 export function approvalUrl(ctx: Pick<Ctx, 'services' | 'workspace'>, link: LinkRow): string {
-  const token = tokenOf(ctx, link)
+  return urlOfToken(ctx, tokenOf(ctx, link))
+}
+
+export function urlOfToken(ctx: Pick<Ctx, 'services' | 'workspace'>, token: string): string {
   const { approvalUrlTemplate } = ctx.workspace
   return approvalUrlTemplate ? approvalUrlTemplate.replace('{token}', token) : `${ctx.services.publicUrl}/a/${token}`
 }

@@ -1,12 +1,12 @@
 import type { App } from '../../http/app.ts'
-import { isDone, patch, read, write } from '../../http/run.ts'
+import { isDone, read, write } from '../../http/run.ts'
 import { cancelSparkRequest } from './cancel.ts'
 import * as contract from './contract.ts'
 import { createSparkRequests } from './create.ts'
 import { getApprovalLink, reissueApprovalLink, revokeApprovalLink } from './links.ts'
-import { getApprovalMessage, getMessageTemplate, markApprovalLinkSent, putMessageTemplate } from './message.ts'
 import { getSparkRequest, listApprovalLinks, listSparkRequests } from './read.ts'
 import { readTerms } from './read-terms.ts'
+import { renewShortCode } from './renew-short-codes.ts'
 import { getRightsTerms } from './rights-terms.ts'
 import * as terms from './terms-contract.ts'
 
@@ -26,13 +26,5 @@ export function sparkRequestRoutes(app: App): void {
   app.openapi(contract.getApprovalLink, async c => c.json(await read(c, getApprovalLink, c.req.valid('param').id), 200))
   app.openapi(contract.revokeApprovalLink, async c => c.json(await write(c, revokeApprovalLink, c.req.valid('param').id), 200))
   app.openapi(contract.reissueApprovalLink, async c => c.json(await write(c, reissueApprovalLink, c.req.valid('param').id), 201))
-  app.openapi(contract.getApprovalMessage, async c => c.json(await read(c, getApprovalMessage, c.req.valid('param').id), 200))
-  app.openapi(contract.markApprovalLinkSent, async c =>
-    c.json(await write(c, markApprovalLinkSent, { linkId: c.req.valid('param').id, text: c.req.valid('json').text }), 200),
-  )
-
-  app.openapi(contract.getMessageTemplate, async c => c.json(await read(c, getMessageTemplate, undefined), 200))
-  app.openapi(contract.putMessageTemplate, async c =>
-    c.json(await patch(c, { verb: putMessageTemplate, input: c.req.valid('json'), current: getMessageTemplate, id: undefined }), 200),
-  )
+  app.openapi(contract.renewShortCode, async c => c.json(await write(c, renewShortCode, c.req.valid('param').id), 200))
 }

@@ -25,6 +25,9 @@ export interface NewRows {
   code?: Pick<CodeRow, 'sealed' | 'masked' | 'verifyAt' | 'source' | 'usedAt' | 'usedAdId' | 'usedAdAccountId' | 'externalId' | 'metadata'>
 }
 
+/** How a message went out, and what it was made from. */
+export type SentHow = Pick<RequestRow, 'channel' | 'templateId'>
+
 /**
  * The unit of decision: one post, locked, with all its requests and codes. Commands are decided in memory;
  * {@link saveSparkUnits} writes what came of them.
@@ -35,6 +38,7 @@ export class SparkUnit {
   readonly #made: NewRows[] = []
   readonly #changed = new Set<string>()
   readonly events: Decided['events'][number][] = []
+  readonly #sent = new Map<string, SentHow>()
   #state: SparkState
 
   constructor(content: ContentRow, rows: { requests: readonly RequestRow[]; codes: readonly CodeRow[] }) {
@@ -58,6 +62,22 @@ export class SparkUnit {
     return decision
   }
 
+  /** Notes how the message about a request went out, unless one did before. */
+  markSent(ctx: Ctx, requestId: string, how: SentHow): void {
+    if (this.decide(ctx, { type: 'mark_sent', requestId }).events.length > 0) this.#sent.set(requestId, how)
+  }
+
+  /** What of a request's row changed with an event beside the state that core decides about, as it was. */
+  before({ type, subject }: Decided['events'][number]): Partial<SentHow> {
+    const how = type === 'spark_request.sent' ? this.#sent.get(subject.id) : undefined
+    const stored = this.#stored.requests.get(subject.id)
+    if (!how || !stored) return {}
+    return {
+      ...(how.channel !== stored.channel && { channel: stored.channel }),
+      ...(how.templateId !== stored.templateId && { templateId: stored.templateId }),
+    }
+  }
+
   requests(ctx: Ctx): { row: RequestRow; isNew: boolean }[] {
     const make = this.#made.find(made => made.request)?.request
     return this.#state.requests.filter(request => this.#changed.has(request.id)).map(request => this.#requestRow(ctx, request, make))
@@ -75,10 +95,11 @@ export class SparkUnit {
   #requestRow(ctx: Ctx, state: SparkRequestState, make: NewRows['request']): { row: RequestRow; isNew: boolean } {
     const stored = this.#stored.requests.get(state.id)
     const reminders = stored?.reminders ?? 0
-    const remindAt = nextReminderAt({ ...state, reminders })
-    if (stored) return { row: { ...stored, ...state, remindAt, updatedAt: ctx.now }, isNew: false }
+    const remindedAt = stored?.remindedAt ?? null
+    const remindAt = nextReminderAt({ ...state, reminders, remindedAt })
+    if (stored) return { row: { ...stored, ...state, ...this.#sent.get(state.id), remindAt, updatedAt: ctx.now }, isNew: false }
     if (!make) throw new Error(`Nothing was given to make request ${state.id} of.`)
-    return { row: { ...this.#base(ctx), ...make, ...state, reminders, remindAt }, isNew: true }
+    return { row: { ...this.#base(ctx), ...make, ...state, reminders, remindAt, remindedAt, reminderDueAt: null }, isNew: true }
   }
 
   #codeRow(ctx: Ctx, state: SparkCodeState, make: NewRows['code']): { row: CodeRow; isNew: boolean } {
@@ -144,7 +165,7 @@ export async function saveSparkUnits(ctx: Ctx, units: readonly SparkUnit[]): Pro
   ])
   for (const unit of touched) {
     for (const event of unit.events) {
-      const previous = previousFields(event.previous)
+      const previous = previousFields(event.previous && { ...event.previous, ...unit.before(event) })
       ctx.emit({ type: event.type, subjectId: event.subject.id, data: data.get(event.subject.id) ?? {}, ...(previous && { previous }) })
     }
   }

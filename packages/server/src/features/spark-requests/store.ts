@@ -7,6 +7,7 @@ import type { ListSparkRequestsQuery } from './contract.ts'
 export type RequestRow = Tables['sparkRequests']['$inferSelect']
 export type CodeRow = Tables['sparkCodes']['$inferSelect']
 export type LinkRow = Tables['approvalLinks']['$inferSelect']
+export type ShortCodeCells = Pick<LinkRow, 'shortCodeHash' | 'shortCodeSealed' | 'shortCodeEndsAt'>
 
 /** All requests and codes of these posts: what decisions about them are made from. */
 export async function findRequestsAndCodes(ctx: Ctx, contentIds: readonly string[]): Promise<{ requests: RequestRow[]; codes: CodeRow[] }> {
@@ -77,12 +78,15 @@ export async function findRequestPage(ctx: Ctx, query: ListSparkRequestsQuery, a
     .limit(query.limit + 1)
 }
 
-export async function findRequestsOfLink(ctx: Ctx, linkId: string): Promise<RequestRow[]> {
+export const findRequestsOfLink = (ctx: Ctx, linkId: string): Promise<RequestRow[]> => findRequestsOfLinks(ctx, [linkId])
+
+export async function findRequestsOfLinks(ctx: Ctx, linkIds: readonly string[]): Promise<RequestRow[]> {
+  if (linkIds.length === 0) return []
   const { sparkRequests: r } = ctx.tables
   return ctx.db
     .select()
     .from(r)
-    .where(and(eq(r.workspaceNo, ctx.workspace.no), eq(r.linkId, linkId)))
+    .where(and(eq(r.workspaceNo, ctx.workspace.no), inArray(r.linkId, [...linkIds])))
     .orderBy(r.id)
 }
 
@@ -111,6 +115,21 @@ export async function findNextRespondBy(ctx: Ctx): Promise<number | null> {
     .limit(1)
   return row?.at ?? null
 }
+
+/** What reminders change of requests. */
+export const saveReminded = (ctx: Ctx, rows: readonly RequestRow[]): Promise<void> =>
+  updateRows(ctx, ctx.tables.sparkRequests, {
+    by: ['workspaceNo', 'id'],
+    rows: rows.map(({ workspaceNo, id, reminders, remindAt, reminderDueAt, remindedAt, updatedAt }) => ({
+      workspaceNo,
+      id,
+      reminders,
+      remindAt,
+      reminderDueAt,
+      remindedAt,
+      updatedAt,
+    })),
+  })
 
 export async function findExternalRequestId(ctx: Ctx, externalId: string): Promise<string | undefined> {
   const { sparkRequests: r } = ctx.tables
@@ -163,8 +182,25 @@ export async function insertLinks(ctx: Ctx, rows: readonly LinkRow[]): Promise<v
   await insertRows(ctx, ctx.tables.approvalLinks, rows)
 }
 
-/** Its token never changes, and how it is sealed is not the caller's to write back. */
-export async function updateLink(ctx: Ctx, { tokenHash, tokenSealed, ...row }: LinkRow): Promise<void> {
+export async function findLinks(ctx: Ctx, ids: readonly string[]): Promise<LinkRow[]> {
+  if (ids.length === 0) return []
+  const { approvalLinks: l } = ctx.tables
+  return ctx.db
+    .select()
+    .from(l)
+    .where(and(eq(l.workspaceNo, ctx.workspace.no), inArray(l.id, [...ids])))
+}
+
+export async function saveShortCode(ctx: Ctx, { id, ...code }: { id: string } & ShortCodeCells): Promise<void> {
+  const { approvalLinks: l } = ctx.tables
+  await ctx.db
+    .update(l)
+    .set(code)
+    .where(and(eq(l.workspaceNo, ctx.workspace.no), eq(l.id, id)))
+}
+
+/** Its token never changes, and how that and the short code are sealed is not the caller's to write back. */
+export async function updateLink(ctx: Ctx, { tokenHash, tokenSealed, shortCodeHash, shortCodeSealed, ...row }: LinkRow): Promise<void> {
   await updateRows(ctx, ctx.tables.approvalLinks, { by: ['workspaceNo', 'id'], rows: [row] })
 }
 
@@ -184,14 +220,4 @@ export async function moveRequests(ctx: Ctx, link: { from: string; to: string })
     .update(r)
     .set({ linkId: link.to })
     .where(and(eq(r.workspaceNo, ctx.workspace.no), eq(r.linkId, link.from)))
-}
-
-export async function saveMessageTemplate({ db, tables, workspace }: Ctx, messageTemplate: string): Promise<void> {
-  await db.update(tables.workspaces).set({ messageTemplate }).where(eq(tables.workspaces.no, workspace.no))
-}
-
-export async function findMessageTemplate({ db, tables, workspace }: Ctx): Promise<string | null> {
-  const { workspaces } = tables
-  const [row] = await db.select({ template: workspaces.messageTemplate }).from(workspaces).where(eq(workspaces.no, workspace.no))
-  return row?.template ?? null
 }

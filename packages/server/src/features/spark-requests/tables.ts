@@ -1,4 +1,4 @@
-import type { SparkRequestStatus } from '@sparkkit/core'
+import type { MessageChannel, SparkRequestStatus } from '@sparkkit/core'
 import { sql } from 'drizzle-orm'
 import type { Kit } from '../../db/kit.ts'
 import type { TermsReference } from './terms-contract.ts'
@@ -13,6 +13,10 @@ export function sparkRequestTables(k: Kit) {
       tokenHash: k.text('token_hash').notNull(),
       /** Kept as well as hashed: messages and reminders show the URL again. */
       tokenSealed: k.text('token_sealed').notNull(),
+      /** What a creator may type instead, with their handle: found by a keyed hash, because it is short. */
+      shortCodeHash: k.text('short_code_hash'),
+      shortCodeSealed: k.text('short_code_sealed'),
+      shortCodeEndsAt: k.time('short_code_ends_at'),
       createdAt: k.time('created_at').notNull(),
       openedAt: k.time('opened_at'),
       revokedAt: k.time('revoked_at'),
@@ -20,6 +24,7 @@ export function sparkRequestTables(k: Kit) {
     t => [
       k.primaryKey({ columns: [t.workspaceNo, t.id] }),
       k.uniqueIndex('approval_links_token').on(t.tokenHash),
+      k.index('approval_links_short_code').on(t.shortCodeHash),
       k.uniqueIndex('approval_links_open').on(t.workspaceNo, t.creatorId).where(sql`revoked_at IS NULL`),
     ],
   )
@@ -45,11 +50,14 @@ export function sparkRequestTables(k: Kit) {
       feeNote: k.text('fee_note'),
       terms: k.json<TermsReference>('terms'),
       /** How the message went out and what it was made from, as far as we were told. */
-      channel: k.text('channel'),
+      channel: k.text('channel').$type<MessageChannel>(),
       templateId: k.text('template_id'),
       /** How many reminders fell due, and when the next one does. */
       reminders: k.int('reminders').notNull().default(0),
       remindAt: k.time('remind_at'),
+      /** Since when one waits to be sent, and when one was sent last. */
+      reminderDueAt: k.time('reminder_due_at'),
+      remindedAt: k.time('reminded_at'),
       externalId: k.text('external_id'),
       metadata: k.json<Record<string, string>>('metadata').notNull(),
       createdAt: k.time('created_at').notNull(),
@@ -63,6 +71,8 @@ export function sparkRequestTables(k: Kit) {
       k.index('spark_requests_status').on(t.workspaceNo, t.status, t.id),
       k.index('spark_requests_due').on(t.workspaceNo, t.respondBy).where(sql`status = 'pending'`),
       k.index('spark_requests_remind').on(t.workspaceNo, t.remindAt).where(sql`remind_at IS NOT NULL`),
+      k.index('spark_requests_unsent').on(t.workspaceNo, t.createdAt).where(sql`status = 'pending' AND sent_at IS NULL`),
+      k.index('spark_requests_reminding').on(t.workspaceNo, t.reminderDueAt).where(sql`status = 'pending' AND reminder_due_at IS NOT NULL`),
       k.uniqueIndex('spark_requests_external').on(t.workspaceNo, t.externalId),
     ],
   )

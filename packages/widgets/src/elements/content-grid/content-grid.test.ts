@@ -184,7 +184,7 @@ describe('asking for codes', () => {
     await press(grid, 'Copy message')
     await until(() => textOf(grid).includes('Copied, and marked as sent.'))
     expect(write).toHaveBeenCalledWith(`Hello!\n${LINK}`)
-    expect(service.calls.find(({ path }) => path.endsWith('/sent'))?.body).toEqual({ text: `Hello!\n${LINK}` })
+    expect(service.calls.find(({ path }) => path.endsWith('/sent'))?.body).toEqual({ text: `Hello!\n${LINK}`, channel: 'tiktok_dm' })
     await press(grid, 'Next creator')
     await until(() => textOf(grid).includes('Message to @creator1 2 of 2'))
     await press(grid, 'Done')
@@ -204,6 +204,18 @@ describe('asking for codes', () => {
     expect(textOf(grid)).toContain('Not requested')
   })
 
+  test('a reminder that is copied counts as a reminder', async () => {
+    const { grid, service } = await shown([asked(0, 'requested')])
+    const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
+    await press(grid, 'Remind: @creator0')
+    await messageIn(grid)
+    await press(grid, 'Copy message')
+    await until(() => service.calls.some(({ path }) => path.endsWith('/reminded')))
+    expect(service.calls.find(({ path }) => path.endsWith('/message'))?.query.get('kind')).toBe('reminder')
+    expect(service.calls.some(({ path }) => path.endsWith('/sent'))).toBe(false)
+    write.mockRestore()
+  })
+
   test('a message without the link cannot be copied', async () => {
     const { grid } = await shown([asked(0, 'requested')])
     await press(grid, 'Remind: @creator0')
@@ -221,8 +233,9 @@ describe('asking for codes', () => {
     await press(grid, 'Save as default')
     await press(grid, 'Save default')
     await until(() => textOf(grid).includes('Saved as default.'))
-    expect(service.to('PUT /v1/message-template')[0]?.body).toEqual({
-      template: 'Hi @{{handle}}! It is {{brand}}.\nDear @{{handle}}, please answer here: {{link}}\nFor {{days}} days.',
+    expect(service.to('POST /v1/message-templates')[0]?.body).toMatchObject({
+      ...{ kind: 'request', channel: 'tiktok_dm', locale: 'en', isDefault: true },
+      text: 'Hi @{{handle}}! It is {{brand}}.\nDear @{{handle}}, please answer here: {{link}}\nFor {{days}} days.',
     })
   })
 

@@ -62,7 +62,8 @@ export class SparkkitRequestDialog extends LitElement {
   async showMessage(post: Content): Promise<void> {
     const { api } = this.#given()
     const requestId = post.openRequestId ?? ''
-    this.#startQueue([{ creator: post.creator, link: () => api.linkOfRequest(requestId) }])
+    const kind = post.sparkStatus === 'requested' ? 'reminder' : 'request'
+    this.#startQueue([{ creator: post.creator, kind, link: () => api.linkOfRequest(requestId) }])
     await this.#open('messages', [post])
   }
 
@@ -147,7 +148,9 @@ export class SparkkitRequestDialog extends LitElement {
           created.approvalLinks.map(({ id }) => id),
         ),
       )
-      this.#startQueue(created.approvalLinks.map(({ id, creatorId }) => ({ creator: creatorOf(posts, creatorId), link: async () => id })))
+      this.#startQueue(
+        created.approvalLinks.map(({ id, creatorId }) => ({ creator: creatorOf(posts, creatorId), kind: 'request', link: async () => id })),
+      )
       if (created.approvalLinks.length > 0) this.#stage = 'messages'
       this.#set({ isBusy: false, problem: null })
     } catch (error) {

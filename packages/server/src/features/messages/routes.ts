@@ -1,0 +1,51 @@
+import type { Context } from 'hono'
+import { transact } from '../../context.ts'
+import type { App } from '../../http/app.ts'
+import type { AppEnv } from '../../http/env.ts'
+import { patch, read, write } from '../../http/run.ts'
+import { findStaleLinks, refreshShortCodes } from '../spark-requests/index.ts'
+import * as contract from './contract.ts'
+import { markApprovalLinkReminded } from './mark-reminded.ts'
+import { markApprovalLinkSent } from './mark-sent.ts'
+import { getApprovalMessage } from './message.ts'
+import * as sending from './sending-contract.ts'
+import {
+  createMessageTemplate,
+  deleteMessageTemplate,
+  getMessageTemplate,
+  listMessageTemplates,
+  updateMessageTemplate,
+} from './templates.ts'
+
+/** No message shows a short code that has run out. Reading writes only where one has. */
+async function withShortCodes(c: Context<AppEnv>, linkIds: readonly string[]): Promise<void> {
+  const stale = await read(c, findStaleLinks, linkIds)
+  if (stale.length > 0) await transact(c.var.caller.scope, ctx => refreshShortCodes(ctx, stale))
+}
+
+export function messageRoutes(app: App): void {
+  app.openapi(contract.createMessageTemplate, async c => c.json(await write(c, createMessageTemplate, c.req.valid('json')), 201))
+  app.openapi(contract.listMessageTemplates, async c => c.json(await read(c, listMessageTemplates, c.req.valid('query')), 200))
+  app.openapi(contract.getMessageTemplate, async c => c.json(await read(c, getMessageTemplate, c.req.valid('param').id), 200))
+  app.openapi(contract.updateMessageTemplate, async c => {
+    const { id } = c.req.valid('param')
+    const input = { id, input: c.req.valid('json') }
+    return c.json(await patch(c, { verb: updateMessageTemplate, input, current: getMessageTemplate, id }), 200)
+  })
+  app.openapi(contract.deleteMessageTemplate, async c => {
+    await write(c, deleteMessageTemplate, c.req.valid('param').id)
+    return c.body(null, 204)
+  })
+
+  app.openapi(sending.getApprovalMessage, async c => {
+    const { id } = c.req.valid('param')
+    await withShortCodes(c, [id])
+    return c.json(await read(c, getApprovalMessage, { linkId: id, query: c.req.valid('query') }), 200)
+  })
+  app.openapi(sending.markApprovalLinkSent, async c =>
+    c.json(await write(c, markApprovalLinkSent, { linkId: c.req.valid('param').id, input: c.req.valid('json') }), 200),
+  )
+  app.openapi(sending.markApprovalLinkReminded, async c =>
+    c.json(await write(c, markApprovalLinkReminded, { linkId: c.req.valid('param').id, input: c.req.valid('json') }), 200),
+  )
+}
