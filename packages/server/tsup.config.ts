@@ -1,14 +1,16 @@
 import { cp } from 'node:fs/promises'
 import { defineConfig } from 'tsup'
 
+const published = { index: 'src/index.ts', simulator: 'src/platforms/tiktok/simulator/index.ts' }
+
 export default defineConfig({
-  entry: { index: 'src/index.ts', main: 'src/main.ts', 'libsql-worker': 'src/db/libsql/worker.ts' },
+  entry: { ...published, main: 'src/main.ts', 'libsql-worker': 'src/db/libsql/worker.ts' },
   format: 'esm',
   platform: 'node',
   target: 'node22',
   tsconfig: 'tsconfig.json',
   // Declarations take core from its source: it is private, so nothing published may point at it.
-  dts: { entry: { index: 'src/index.ts' }, compilerOptions: { paths: { '@sparkkit/core': ['../core/src/index.ts'] } } },
+  dts: { entry: published, compilerOptions: { paths: { '@sparkkit/core': ['../core/src/index.ts'] } } },
   noExternal: ['@sparkkit/core'],
   clean: true,
   sourcemap: true,

@@ -9,6 +9,7 @@ import { addKeyring } from './keyring.ts'
 import { addMigrate } from './migrate.ts'
 import { addOpenapi } from './openapi.ts'
 import { addServe } from './serve.ts'
+import { addSimulate } from './simulate.ts'
 import { addWorker } from './worker.ts'
 import { addWorkspaces } from './workspaces.ts'
 
@@ -42,6 +43,7 @@ function createProgram(cli: Cli, end: (code: number) => void): Command {
   addOpenapi(program, cli)
   addDoctor(program, cli, end)
   addKeyring(program, cli)
+  addSimulate(program, cli)
   return program
 }
 

@@ -7,8 +7,8 @@ export interface TiktokErrorRow {
   readonly name: string | null
   readonly reason: AdRefusal
   readonly meaning: string
-  /** Whether TikTok's help pages tell it, or a copy of the API's reference. */
-  readonly source: 'help' | 'reference'
+  /** Whether TikTok's help pages tell it, a copy of the API's reference, or nobody: then it is what the words suggest. */
+  readonly source: 'help' | 'reference' | 'assumed'
 }
 
 const help = (code: number | null, name: string, [reason, meaning]: readonly [AdRefusal, string]): TiktokErrorRow => ({
@@ -36,6 +36,13 @@ export const TIKTOK_ERRORS: readonly TiktokErrorRow[] = [
   help(4042, 'carousel_duet_not_supported', ['post_carousel_duet', 'duet of a photo carousel']),
   help(4025, 'auth_code_expired', ['code_expired', 'the code expired']),
   help(900003, 'multi_duet_stitch_refus', ['post_nested_duet', 'duet or stitch of a duet or stitch; the name is cut off in what is known']),
+  {
+    code: 40_002,
+    name: 'original_post_auth_code',
+    reason: 'original_code_needed',
+    meaning: 'the post builds on another one',
+    source: 'assumed',
+  },
   ...reference([40000, 40002], 'request_rejected', 'parameters missing or wrong'),
   ...reference([40001], 'permission_missing', 'no permission'),
   ...reference([40007], 'not_bound', 'the object does not exist'),
@@ -58,7 +65,7 @@ const namedIn = (message: string, name: string | null): boolean => name !== null
 export function tiktokRefusal(code: number, message: string): { readonly reason: AdRefusal; readonly name: string | null } {
   const named = TIKTOK_ERRORS.find(row => namedIn(message, row.name))
   if (named) return { reason: named.reason, name: named.name }
-  const numbered = TIKTOK_ERRORS.filter(row => row.code === code)
+  const numbered = TIKTOK_ERRORS.filter(row => row.code === code && row.source !== 'assumed')
   // 4002 stands for two names: without one, the one that claims less.
   const [row] = numbered
   if (row) return { reason: row.reason, name: numbered.length === 1 ? row.name : null }

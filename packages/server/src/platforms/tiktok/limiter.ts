@@ -6,6 +6,8 @@ export interface TiktokPace {
 
 export const BASIC_PACE: TiktokPace = { perSecond: 10, perMinute: 600 }
 
+/** TikTok counts by its own clock, and the way there is uneven. */
+const MARGIN = 1.1
 const FIRST_PAUSE_MS = 1000
 /** TikTok opens again five minutes after the limit of a minute was passed. */
 const LAST_PAUSE_MS = 300_000
@@ -29,33 +31,42 @@ export interface TiktokLimiter {
 }
 
 export function createTiktokLimiter({ now, sleep }: Sleeper, pace: TiktokPace = BASIC_PACE): TiktokLimiter {
-  const interval = Math.max(1000 / pace.perSecond, 60_000 / pace.perMinute)
-  let nextAt = 0
+  const interval = MARGIN * Math.max(1000 / pace.perSecond, 60_000 / pace.perMinute)
+  let lastAt = 0
   let pausedUntil = 0
   let pause = FIRST_PAUSE_MS
+  let waiting = 0
+  let queue: Promise<unknown> = Promise.resolve()
+  const openAt = (): number => Math.ceil(Math.max(now(), lastAt + interval, pausedUntil))
+
+  // One after another, so that calls held up together do not leave together.
+  const next = async (deadline: number): Promise<boolean> => {
+    for (let at = openAt(); at > now(); at = openAt()) {
+      if (at > deadline) return false
+      await sleep(at - now())
+    }
+    lastAt = now()
+    return true
+  }
   return {
-    async turn(deadline) {
-      for (;;) {
-        const at = Math.max(now(), nextAt, pausedUntil)
-        if (at > deadline) return false
-        nextAt = at + interval
-        if (at > now()) await sleep(at - now())
-        // A refusal of another call may have come in the meantime.
-        if (pausedUntil <= now()) return true
-      }
+    turn(deadline) {
+      if (openAt() + waiting * interval > deadline) return Promise.resolve(false)
+      waiting += 1
+      const turn = queue.then(() => next(deadline)).finally(() => waiting--)
+      queue = turn
+      return turn
     },
     refused() {
       // Calls that were under way together are refused together: they count as one.
       if (pausedUntil > now()) return
       pausedUntil = now() + pause
       pause = Math.min(pause * 2, LAST_PAUSE_MS)
-      nextAt = 0
     },
     answered() {
       if (pausedUntil <= now()) pause = FIRST_PAUSE_MS
     },
     get openAt() {
-      return Math.max(now(), nextAt, pausedUntil)
+      return openAt()
     },
   }
 }
