@@ -5,6 +5,8 @@ import { exportCode } from '../spark-codes/index.ts'
 import { holdOpen } from './enter.ts'
 import { findSharedPage, positionOf, type SharedPosition, type SharedRow } from './shared-code-store.ts'
 
+export const CSV_HEADERS = { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="spark-codes.csv"' }
+
 const HEADER = [
   'code',
   'post_url',

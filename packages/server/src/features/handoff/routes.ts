@@ -4,15 +4,14 @@ import { patch, read, write } from '../../http/run.ts'
 import { revokeHandoff, updateHandoff } from './change.ts'
 import * as contract from './contract.ts'
 import { createHandoff } from './create.ts'
-import { exportSharedCodes } from './export.ts'
+import { CSV_HEADERS, exportSharedCodes } from './export.ts'
+import { handoffPage } from './page/routes.ts'
 import * as publicContract from './public-contract.ts'
 import { getHandoff, getHandoffUrl, listHandoffs } from './read.ts'
 import { revealSharedCodes } from './reveal.ts'
 import { markSharedCodeUsed } from './use.ts'
 import { viewHandoff } from './view.ts'
 import { createVisits, use, type Visits } from './visits.ts'
-
-const CSV_HEADERS = { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="spark-codes.csv"' }
 
 /** For whoever has a link, from any origin. */
 function sharedCodeRoutes(app: App, visits: Visits): void {
@@ -52,5 +51,7 @@ export function handoffRoutes(app: App): void {
   })
   app.openapi(contract.revokeHandoff, async c => c.json(await write(c, revokeHandoff, c.req.valid('param').id), 200))
 
-  sharedCodeRoutes(app, createVisits())
+  const visits = createVisits()
+  sharedCodeRoutes(app, visits)
+  handoffPage(app, visits)
 }

@@ -1,9 +1,9 @@
 import { type ApprovalLocale, type ApprovalMessages, approvalMessages, boldParts, fillMessage, pluralMessage } from '@sparkkit/core'
 import { html } from 'hono/html'
+import type { Markup } from '../../../http/public-page.ts'
 import type { Approval, CodeVerdict, SortedCodes } from '../contract.ts'
 
-/** Markup of hono's `html`, or nothing. */
-export type Markup = ReturnType<typeof html> | string
+export type { Markup }
 
 /** What stands in the field of a post: after a failed answer, nothing typed is lost; after a sorting, a suggestion. */
 export interface Draft {

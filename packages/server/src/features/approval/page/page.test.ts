@@ -1,22 +1,13 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import { approvalMessages, fillMessage, problemMessage } from '@sparkkit/core'
-import axe from 'axe-core'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright'
+import type { Browser, BrowserContextOptions } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { axeProblems, createPageServer, hasBrowser, launchBrowser, type PageServer, screenshot, widthOf } from '../../../testing/browser.ts'
 import { createTestKit, type TestKit, type TestTenant } from '../../../testing/index.ts'
 
-const executablePath = [process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  path => path !== undefined && existsSync(path),
-)
-const notice = "The creator's page is tested in Chromium, which was not found: install it, or name it in CHROME_PATH."
-if (executablePath === undefined && process.env.CI === 'true') throw new Error(notice)
-if (executablePath === undefined) console.warn(`${notice} Skipped.`)
+const isTestable = hasBrowser("The creator's page")
 
 const ROOT = fileURLToPath(new URL('../../../../../../', import.meta.url))
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
@@ -30,7 +21,7 @@ const TERMS = Array.from({ length: 12 }, (_, at) => `${at + 1}. You keep your po
 
 let kit: TestKit
 let tenant: TestTenant
-let server: ServerType
+let server: PageServer
 let origin: string
 let browser: Browser
 let posts = 0
@@ -70,44 +61,21 @@ async function opened(path: string, { lang, options }: { lang: string; options: 
   return { context, page, loaded }
 }
 
-async function axeProblems(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') }
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } as never)
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary}`),
-    )
-  })
-}
-
-const screenshot = async (page: Page, name: string): Promise<void> => {
-  const folder = process.env.SPARKKIT_SCREENSHOTS
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
-}
-
-const widest = (page: Page): Promise<number> => page.evaluate('document.documentElement.scrollWidth')
-
-describe.skipIf(executablePath === undefined)("the creator's page on a phone", () => {
+describe.skipIf(!isTestable)("the creator's page on a phone", () => {
   beforeAll(async () => {
     await promisify(execFile)(process.execPath, ['scripts/assets.ts'], { cwd: ROOT })
-    let fetch: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 })
-    server = createAdaptorServer({ fetch: request => fetch(request) })
-    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    server = await createPageServer()
+    origin = server.origin
     kit = await createTestKit({ publicUrl: origin })
-    fetch = request => kit.kit.fetch(request)
+    server.answerWith(request => kit.kit.fetch(request))
     tenant = await kit.tenant()
     await tenant.call('POST', '/v1/content/batch', { items: [{ url: urlOf('7266293045786692870') }] })
     await tenant.call('POST', '/v1/spark-codes', { content: '7266293045786692870', code: USED })
-    browser = await chromium.launch({
-      ...(executablePath && { executablePath }),
-      args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
-    })
+    browser = await launchBrowser()
   })
   afterAll(async () => {
     await browser?.close()
-    await new Promise(resolve => server?.close(resolve))
+    await server?.close()
     await kit?.close()
   })
 
@@ -142,7 +110,7 @@ describe.skipIf(executablePath === undefined)("the creator's page on a phone", (
     const look = await looked.newPage()
     if (!withScript) await look.route('**/approval-form.js', route => route.abort())
     await look.goto(`${origin}${path}?lang=${lang}`, { waitUntil: 'networkidle' })
-    expect(await widest(look)).toBe(390)
+    expect(await widthOf(look)).toBe(390)
     expect(await axeProblems(look)).toEqual([])
     await looked.close()
   })

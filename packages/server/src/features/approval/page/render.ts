@@ -1,5 +1,6 @@
 import { APPROVAL_LOCALES, type ApprovalLocale, approvalMessages, pluralMessage, problemMessage } from '@sparkkit/core'
 import { html } from 'hono/html'
+import { accentStyle } from '../../../http/public-page.ts'
 import { itemSection } from './item.ts'
 import { commonTerms, type Markup, type PageView, rich } from './page-view.ts'
 import { severalSection } from './several.ts'
@@ -68,20 +69,11 @@ const document = ({ title, locale, nonce, accent, withScript }: Frame, body: Mar
 <link rel="icon" href="data:,">
 <title>${title}</title>
 <link rel="stylesheet" href="/assets/widgets/approval-form.css">
-${accent !== null && /^#[0-9a-f]{6}$/i.test(accent) ? html`<style nonce="${nonce}">sparkkit-approval-form{--sparkkit-accent:${accent};--sparkkit-accent-ink:var(--_ink);--sparkkit-on-accent:${onAccent(accent)}}</style>` : ''}
+${accentStyle('sparkkit-approval-form', accent, nonce)}
 ${withScript ? html`<script type="module" src="/assets/widgets/approval-form.js"></script>` : ''}
 </head>
 <body>${body}</body>
 </html>`
-
-/** Black or white, whichever reads better on the accent (relative luminance, WCAG 2.2). */
-function onAccent(accent: string): string {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map(start => {
-    const value = Number.parseInt(accent.slice(start, start + 2), 16) / 255
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
-  })
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? '#111' : '#fff'
-}
 
 /** The whole page; the widget takes over what stands inside it, browsers without scripts use it as it is. */
 export const renderApproval = (view: PageView, nonce: string): Markup =>

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { type ApprovalLocale, approvalLocale, isId, parseSparkCode } from '@sparkkit/core'
 import type { Context } from 'hono'
-import { isbot } from 'isbot'
 import { reading, transact } from '../../../context.ts'
 import type { App } from '../../../http/app.ts'
 import type { AppEnv } from '../../../http/env.ts'
+import { harden, isPersonalVisit, newNonce } from '../../../http/public-page.ts'
 import { Problem } from '../../../problem.ts'
 import { markOpened, reject, withdraw } from '../answer.ts'
 import { ApproveInput } from '../contract.ts'
@@ -19,31 +18,10 @@ export interface ApprovalPageOptions {
   visit(c: Context<AppEnv>, token: string): Promise<Visit>
 }
 
-/** Sent with every answer of these pages: nothing from elsewhere, nothing kept, nothing told on. */
-function harden(c: Context<AppEnv>, nonce: string): void {
-  const image = new URL(c.var.services.publicUrl).origin
-  c.header(
-    'content-security-policy',
-    `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' ${image} https: data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-  )
-  c.header('cache-control', 'no-store')
-  c.header('referrer-policy', 'no-referrer')
-  c.header('x-robots-tag', 'noindex, nofollow')
-  c.header('cross-origin-opener-policy', 'same-origin')
-}
-
 function localeOf(c: Context<AppEnv>, fallback: string): ApprovalLocale {
   const chosen = c.req.query('lang')
   const accepted = (c.req.header('accept-language') ?? '').split(',').map(part => part.split(';')[0] ?? '')
   return approvalLocale(chosen ? [chosen] : [...accepted.filter(tag => tag.trim() !== ''), fallback])
-}
-
-/** A person's look at the page, as far as a request can tell: no prefetch, no preview of a messenger. */
-function isPersonalVisit(c: Context<AppEnv>): boolean {
-  const purpose = `${c.req.header('purpose') ?? ''} ${c.req.header('sec-purpose') ?? ''} ${c.req.header('x-purpose') ?? ''}`
-  const destination = c.req.header('sec-fetch-dest') ?? 'document'
-  const agent = c.req.header('user-agent')
-  return destination === 'document' && !/prefetch|preview/i.test(purpose) && agent !== undefined && !isbot(agent)
 }
 
 async function answerForm(here: Visit, posted: PostedForm): Promise<void> {
@@ -61,16 +39,14 @@ async function answerForm(here: Visit, posted: PostedForm): Promise<void> {
 
 /** The creator's page: plain HTML with forms, which the widget takes over where scripts run. */
 export function approvalPage(app: App, { visit }: ApprovalPageOptions): void {
-  const nonceOf = (): string => randomBytes(12).toString('base64')
-
   const deadEnd = (c: Context<AppEnv>, error: unknown): Response | Promise<Response> => {
     if (!(error instanceof Problem)) throw error
-    harden(c, nonceOf())
+    harden(c, newNonce())
     return c.html(renderDeadEnd(localeOf(c, 'en'), error.code), error.status === 429 ? 429 : 404)
   }
 
   const show = async (c: Context<AppEnv>, { scope, link }: Visit, { drafts, sorted }: Shown) => {
-    const nonce = nonceOf()
+    const nonce = newNonce()
     harden(c, nonce)
     const approval = await viewApproval(reading(scope), link)
     const view = pageView({ approval, token: c.req.param('token') ?? '', locale: localeOf(c, approval.locale), drafts, sorted })
@@ -79,7 +55,7 @@ export function approvalPage(app: App, { visit }: ApprovalPageOptions): void {
   }
 
   const done = (c: Context<AppEnv>, { scope }: Visit, anchor: string) => {
-    harden(c, nonceOf())
+    harden(c, newNonce())
     return c.redirect(`/a/${c.req.param('token')}?lang=${localeOf(c, scope.workspace.locale)}#${anchor}`, 303)
   }
 
