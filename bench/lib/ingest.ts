@@ -7,7 +7,7 @@ import pg from 'pg'
 import { transact } from '../../packages/server/src/context.ts'
 import { type Engine, openEngine } from '../../packages/server/src/db/engine.ts'
 import { createWorkspace } from '../../packages/server/src/features/access/index.ts'
-import { upsertContent } from '../../packages/server/src/features/content/upsert.ts'
+import { readContentItems, upsertContent } from '../../packages/server/src/features/content/upsert.ts'
 import type { BenchEngine } from './databases.ts'
 import { inventWorld } from './invent.ts'
 import type { LoadClient } from './loader.ts'
@@ -60,11 +60,12 @@ async function ingestByVerb(bench: BenchEngine, posts: number): Promise<{ rate: 
   const batches: Statement[][] = []
   const kit = await openKit(database.url, recording(await openEngine(database.url), batches))
   const workspace = await createWorkspace(kit.services, { name: 'Brand', mode: 'live' })
-  const items = itemsOf(posts)
+  const sent = itemsOf(posts)
   const started = performance.now()
-  for (const batch of items) {
+  for (const batch of sent) {
     batches.push([])
-    await transact(scopeOf(kit, workspace), ctx => upsertContent(ctx, { items: batch, events: 'per_content' }))
+    const items = readContentItems(batch)
+    await transact(scopeOf(kit, workspace), ctx => upsertContent(ctx, { items, events: 'per_content' }))
   }
   const rate = posts / ((performance.now() - started) / 1000)
   await kit.close()

@@ -3,7 +3,7 @@ import { reading, type Scope, transact, type Workspace } from '../../packages/se
 import { createSparkKit, type SparkKit } from '../../packages/server/src/create-sparkkit.ts'
 import type { Engine } from '../../packages/server/src/db/engine.ts'
 import { API_SCOPES, createApiKey, createWorkspace } from '../../packages/server/src/features/access/index.ts'
-import { upsertContent } from '../../packages/server/src/features/content/upsert.ts'
+import { readContentItems, upsertContent } from '../../packages/server/src/features/content/upsert.ts'
 import { newKeyRingKey } from '../../packages/server/src/security/key-ring.ts'
 import { NOW, type World } from './invent.ts'
 
@@ -58,7 +58,9 @@ export async function loadWorld(kit: SparkKit, world: World, onProgress: (posts:
   for (const index of world.sizes.keys()) {
     const workspace = await createWorkspace(kit.services, { name: `Brand ${index + 1}`, mode: 'live' })
     for (const items of world.batches(index)) {
-      const { results } = await transact(scopeOf(kit, workspace), ctx => upsertContent(ctx, { items, events: 'none' }))
+      const { results } = await transact(scopeOf(kit, workspace), ctx =>
+        upsertContent(ctx, { items: readContentItems(items), events: 'none' }),
+      )
       const failed = results.find(result => result.status === 'failed')
       if (failed) throw new Error(`An invented post was refused: ${failed.problem?.detail}`)
       posts += items.length

@@ -38,7 +38,7 @@ export async function retrying<T>(run: () => Promise<T>): Promise<T> {
 }
 
 export async function openPostgres(url: string): Promise<Engine> {
-  const pool = new pg.Pool({ connectionString: url, types, max: 10 })
+  const pool = new pg.Pool({ connectionString: url, types, max: 10, pipeline: true })
   // An idle connection that breaks is replaced by the pool at the next query; without a listener it would end the process.
   pool.on('error', () => {})
   // The same holds for one that breaks while it is in use; its query fails, which says enough.

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { getTableColumns, getTableName, type SQL, sql, type Table } from 'drizzle-orm'
 import type { Database, Dialect } from './dialect.ts'
 
@@ -75,6 +76,18 @@ export async function insertRows<T extends Table>(
   )
   const source = sql`SELECT ${values} FROM ${target.dialect.jsonRows(cells(keys, rows))} WHERE true`
   await target.dialect.all(target.db, sql`INSERT INTO ${table} (${names}) ${source} ${conflict ?? sql``}`)
+}
+
+/** Begins statements one after another without waiting for their answers: each is printed while the database carries out those before it. */
+export async function overlapped(statements: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const begun: Promise<unknown>[] = []
+  for (const begin of statements) {
+    const answer = begin()
+    answer.catch(() => {})
+    begun.push(answer)
+    await setImmediate()
+  }
+  await Promise.all(begun)
 }
 
 export interface RowUpdate<T extends Table> {

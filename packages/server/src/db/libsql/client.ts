@@ -123,7 +123,7 @@ export class EmbeddedClient implements Client {
   }
 
   /**
-   * Rolls back open transactions, refuses what waits for its turn, lets the statements under way finish, and resolves
+   * Rolls back open transactions, refuses the writes that wait for their turn, lets everything else finish, and resolves
    * when no thread and no file handle is left.
    */
   closeAndWait(): Promise<void> {
@@ -134,7 +134,7 @@ export class EmbeddedClient implements Client {
   async #closeAll(): Promise<void> {
     this.#gate.close(closedError())
     for (const transaction of this.#open) transaction.abort(closedError())
-    await Promise.all(this.#readers.workers.map(reader => reader.shutdown()))
+    await this.#readers.shutdown()
     // Last, so that closing it folds the write-ahead log into the file.
     await this.#writer.shutdown()
   }

@@ -39,9 +39,15 @@ export class ReaderPool {
     return best
   }
 
-  #advance(): void {
+  /** Lets the reads that came so far finish, then ends the readers. */
+  async shutdown(): Promise<void> {
+    this.#advance(() => this.leastBusy())
+    await Promise.all(this.workers.map(worker => worker.shutdown()))
+  }
+
+  #advance(choose = () => this.#withRoom()): void {
     while (this.#queue.length > 0) {
-      const worker = this.#withRoom()
+      const worker = choose()
       const task = worker && this.#queue.shift()
       if (!task) return
       worker.send(task.call).then(task.resolve, task.reject)

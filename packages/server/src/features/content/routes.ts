@@ -7,7 +7,7 @@ import * as creators from './creators-contract.ts'
 import * as labels from './labels-contract.ts'
 import { getContentFacets, listContent } from './list.ts'
 import { getContent, updateContent } from './update.ts'
-import { upsertContent } from './upsert.ts'
+import { readContentItems, upsertContent } from './upsert.ts'
 
 function creatorRoutes(app: App): void {
   app.openapi(creators.listCreators, async c => c.json(await read(c, listCreators, c.req.valid('query')), 200))
@@ -23,7 +23,7 @@ export function contentRoutes(app: App): void {
   app.openAPIRegistry.register('ContentInput', contract.ContentInput)
 
   app.openapi(contract.batchContent, async c =>
-    c.json(await write(c, upsertContent, { items: c.req.valid('json').items, events: 'per_content' }), 200),
+    c.json(await write(c, upsertContent, { items: readContentItems(c.req.valid('json').items), events: 'per_content' }), 200),
   )
   app.openapi(contract.listContent, async c => sendJson(c, await read(c, listContent, c.req.valid('query'))))
   app.openapi(contract.getContentFacets, async c => c.json(await read(c, getContentFacets, c.req.valid('query')), 200))

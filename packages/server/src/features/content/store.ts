@@ -135,20 +135,10 @@ async function saveChanged(ctx: Ctx, changed: ContentWrites['changed']): Promise
   await updateRows(ctx, content, { by: ['workspaceNo', 'id'], rows: rewritten.map(({ after }) => after) })
 }
 
-/** Saves a whole batch, a statement or two per table. */
-export async function saveContent(ctx: Ctx, writes: ContentWrites): Promise<void> {
-  const { content, contentIdentities, contentTags, creators, metricSnapshots } = ctx.tables
+async function saveTags(ctx: Ctx, retagged: ContentWrites['retagged']): Promise<void> {
+  const { contentTags } = ctx.tables
   const workspaceNo = ctx.workspace.no
-  await insertRows(ctx, content, writes.created)
-  await saveChanged(ctx, writes.changed)
-  await insertRows(ctx, creators, writes.newCreators)
-  await updateRows(ctx, creators, { by: ['workspaceNo', 'id'], rows: writes.changedCreators })
-  await insertRows(
-    ctx,
-    contentIdentities,
-    writes.identities.map(({ platform, kind, value, contentId }) => ({ workspaceNo, platform, kind, value, contentId })),
-  )
-  const stale = writes.retagged.flatMap(({ before }) => before?.hashtags.map(tag => [tag, before.seq]) ?? [])
+  const stale = retagged.flatMap(({ before }) => before?.hashtags.map(tag => [tag, before.seq]) ?? [])
   if (stale.length > 0) {
     await ctx.dialect.all(
       ctx.db,
@@ -159,12 +149,32 @@ export async function saveContent(ctx: Ctx, writes: ContentWrites): Promise<void
   await insertRows(
     ctx,
     contentTags,
-    writes.retagged.flatMap(({ after }) => after.hashtags.map(tag => ({ workspaceNo, tag, seq: after.seq }))),
+    retagged.flatMap(({ after }) => after.hashtags.map(tag => ({ workspaceNo, tag, seq: after.seq }))),
   )
-  await insertRows(ctx, metricSnapshots, {
-    rows: writes.snapshots,
-    conflict: sql`ON CONFLICT (workspace_no, content_id, at) DO UPDATE SET metrics = excluded.metrics`,
-  })
+}
+
+/** What saves a whole batch, a statement or two per table. */
+export function saveContent(ctx: Ctx, writes: ContentWrites): (() => Promise<void>)[] {
+  const { content, contentIdentities, creators, metricSnapshots } = ctx.tables
+  const workspaceNo = ctx.workspace.no
+  return [
+    () => insertRows(ctx, content, writes.created),
+    () => saveChanged(ctx, writes.changed),
+    () => insertRows(ctx, creators, writes.newCreators),
+    () => updateRows(ctx, creators, { by: ['workspaceNo', 'id'], rows: writes.changedCreators }),
+    () =>
+      insertRows(
+        ctx,
+        contentIdentities,
+        writes.identities.map(({ platform, kind, value, contentId }) => ({ workspaceNo, platform, kind, value, contentId })),
+      ),
+    () => saveTags(ctx, writes.retagged),
+    () =>
+      insertRows(ctx, metricSnapshots, {
+        rows: writes.snapshots,
+        conflict: sql`ON CONFLICT (workspace_no, content_id, at) DO UPDATE SET metrics = excluded.metrics`,
+      }),
+  ]
 }
 
 /** Gives each time the next free slot of its minute; a full minute passes on to the next. */

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { z } from '@hono/zod-openapi'
 import type { Ctx } from '../../context.ts'
+import { overlapped } from '../../db/rows.ts'
 import { validationProblem } from '../../http/errors.ts'
 import { Problem } from '../../problem.ts'
 import { noteSources } from '../thumbnails/index.ts'
@@ -21,9 +23,12 @@ import {
   saveContent,
 } from './store.ts'
 
+/** A row that was sent: fit to be stored, or why it is not. */
+export type ContentItem = z.ZodSafeParseResult<ContentInput>
+
 export interface UpsertContentInput {
-  /** Rows in the shape of ContentInput; a row that is not is reported, not thrown. */
-  items: readonly unknown[]
+  /** A row that is not in the shape of ContentInput is reported, not thrown. */
+  items: readonly ContentItem[]
   events: 'per_content' | 'none'
 }
 
@@ -40,11 +45,13 @@ const failure = (index: number, { code, message, errors }: Problem): RowResult =
   problem: { code, detail: message, ...(errors && { errors: [...errors] }) },
 })
 
-function parseRows(items: readonly unknown[], now: number): { parsed: Parsed[]; failed: RowResult[] } {
+/** For whoever has rows, before a transaction begins: others would wait for it. */
+export const readContentItems = (items: readonly unknown[]): ContentItem[] => items.map(item => ContentInput.safeParse(item))
+
+function parseRows(items: readonly ContentItem[], now: number): { parsed: Parsed[]; failed: RowResult[] } {
   const parsed: Parsed[] = []
   const failed: RowResult[] = []
-  items.forEach((item, index) => {
-    const result = ContentInput.safeParse(item)
+  items.forEach((result, index) => {
     if (!result.success) {
       failed.push(failure(index, validationProblem(`items[${index}]`, result.error)))
       return
@@ -169,7 +176,7 @@ function previousOf(before: object, after: object): Record<string, unknown> {
   )
 }
 
-async function announce(ctx: Ctx, { created, changed }: ContentWrites): Promise<void> {
+function announce(ctx: Ctx, { created, changed }: ContentWrites): void {
   for (const row of created) ctx.emit({ type: 'content.created', subjectId: row.id, data: toContent(ctx, row) })
   for (const { before, after } of changed) {
     const data = toContent(ctx, after)
@@ -185,16 +192,18 @@ export async function upsertContent(ctx: Ctx, input: UpsertContentInput): Promis
   // Two batches that meet the same new post at once would both create it.
   await ctx.dialect.lock(ctx.db, `ingest:${ctx.workspace.no}`)
   const drafts = parsed.map(({ draft }) => draft)
-  const identities = await findIdentities(
-    ctx,
-    drafts.flatMap(draft => draft.identities),
-  )
-  const externalIds = await findExternalIds(
-    ctx,
-    drafts.flatMap(draft => draft.externalId ?? []),
-  )
+  const [identities, externalIds, creators] = await Promise.all([
+    findIdentities(
+      ctx,
+      drafts.flatMap(draft => draft.identities),
+    ),
+    findExternalIds(
+      ctx,
+      drafts.flatMap(draft => draft.externalId ?? []),
+    ),
+    CreatorDirectory.load(ctx, drafts),
+  ])
   const batch = new Batch({ identities, externalIds }, await lockContents(ctx, [...new Set(identities.values())]))
-  const creators = await CreatorDirectory.load(ctx, drafts)
   const results = parsed.map(row => {
     try {
       return settle(ctx, { batch, creators }, row)
@@ -206,8 +215,10 @@ export async function upsertContent(ctx: Ctx, input: UpsertContentInput): Promis
   const renamed = await findContentOfCreators(ctx, creators.renamed)
   renamePosts(batch, creators, await lockContents(ctx, idsOf(renamed)))
   const writes = await plan(ctx, { batch, creators })
-  // The events are printed while the database writes.
-  await Promise.all([saveContent(ctx, writes), input.events === 'per_content' && announce(ctx, writes)])
-  await noteSources(ctx, batch.pictures)
+  await overlapped([
+    ...saveContent(ctx, writes),
+    () => noteSources(ctx, batch.pictures),
+    async () => input.events === 'per_content' && announce(ctx, writes),
+  ])
   return { results: [...failed, ...results].sort((a, b) => a.index - b.index) }
 }

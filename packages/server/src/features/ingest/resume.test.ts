@@ -43,7 +43,7 @@ const killed = (child: ReturnType<typeof startWorker>): Promise<void> =>
     child.kill('SIGKILL')
   })
 
-test(`an import whose process is killed ${ROUNDS} times while it runs settles every row once`, async () => {
+test(`an import whose process is killed ${ROUNDS} times while it runs settles every row once`, { timeout: 300_000 }, async () => {
   const body = `url,caption,metrics.views\n${Array.from({ length: ROWS }, (_, nth) => rowAt(nth)).join('\n')}\n`
   const { id } = (await upload(kit, tenant, { body })).body
   const places: number[] = []

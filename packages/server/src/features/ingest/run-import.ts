@@ -1,6 +1,6 @@
 import type { Actor } from '@sparkkit/core'
 import { type Ctx, reading, type Scope, type Services, transact } from '../../context.ts'
-import { upsertContent } from '../content/index.ts'
+import { readContentItems, upsertContent } from '../content/index.ts'
 import { cellReader } from './build-row.ts'
 import { type Header, readHeader } from './csv/header.ts'
 import { type RawRow, RowScanner } from './csv/row-scanner.ts'
@@ -72,7 +72,7 @@ async function* readBatches(ctx: Ctx, row: ImportRow): AsyncGenerator<Batch> {
 async function storeRows(ctx: Ctx, row: ImportRow, rows: readonly PreparedRow[]) {
   const fit = rows.filter(prepared => prepared.item !== undefined)
   const { results } = await upsertContent(ctx, {
-    items: fit.map(prepared => prepared.item),
+    items: readContentItems(fit.map(prepared => prepared.item)),
     events: row.eventPerContent ? 'per_content' : 'none',
   })
   const byRow = new Map(results.map(result => [fit[result.index], result]))
