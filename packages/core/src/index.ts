@@ -14,6 +14,27 @@ export {
   pluralMessage,
   problemMessage,
 } from './approval-messages/index.ts'
+export { bindingRetryMs, decideBinding, isBindingDue, isBindingSuspended, isBindingWanted } from './bindings/decide-binding.ts'
+export {
+  BINDING_REASONS,
+  type BindingFixer,
+  type BindingReason,
+  type BindingReasonDefinition,
+  bindingReason,
+  CODE_END_REASONS,
+} from './bindings/reasons.ts'
+export {
+  BINDING_EVENTS,
+  BINDING_STATUSES,
+  type BindingCommand,
+  type BindingDecision,
+  type BindingEvent,
+  type BindingIntent,
+  type BindingOutcome,
+  type BindingState,
+  type BindingStatus,
+  type BindingTime,
+} from './bindings/types.ts'
 export {
   ELIGIBILITY_REASONS,
   type Eligibility,

@@ -146,6 +146,36 @@ export const DOMAIN_ERRORS = {
     title: 'This Spark Code is not live.',
     remedy: 'Use the live code of the content, or ask for a new one.',
   },
+  ad_account_not_found: {
+    status: 404,
+    family: 'not_found',
+    title: 'No such ad account is connected to this workspace.',
+    remedy: 'List the ad accounts, or connect the one you mean.',
+  },
+  ad_account_unusable: {
+    status: 409,
+    family: 'conflict',
+    title: 'This ad account cannot be reached any more.',
+    remedy: 'Connect it again, or choose another ad account.',
+  },
+  no_ad_account: {
+    status: 409,
+    family: 'conflict',
+    title: 'No ad account is connected that could be asked.',
+    remedy: 'Connect an ad account first.',
+  },
+  connection_refused: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'The ad platform does not accept this connection.',
+    remedy: 'See `detail`; check the token, the app and the ids of the ad accounts.',
+  },
+  simulator_missing: {
+    status: 422,
+    family: 'invalid_request',
+    title: 'A sandbox workspace connects to a simulator only, and none is configured here.',
+    remedy: 'Set `SPARKKIT_TIKTOK_SIMULATOR_URL`, or connect a live workspace.',
+  },
   link_not_found: {
     status: 404,
     family: 'not_found',

@@ -6,6 +6,9 @@ export const EVENT_SUBJECTS = [
   'sparkCode',
   'handoff',
   'messageTemplate',
+  'connection',
+  'adAccount',
+  'binding',
   'import',
   'webhookEndpoint',
   'replay',
@@ -26,6 +29,9 @@ export type EventResource =
   | 'AnnouncedSparkCode'
   | 'SparkCodeGap'
   | 'Handoff'
+  | 'Connection'
+  | 'AdAccount'
+  | 'Binding'
   | 'Import'
   | 'WebhookEndpoint'
   | 'Replay'
@@ -47,6 +53,9 @@ const template = { subject: 'messageTemplate', resource: 'MessageTemplate' } as 
 const code = { subject: 'sparkCode', resource: 'SparkCode' } as const
 const announced = { subject: 'sparkCode', resource: 'AnnouncedSparkCode' } as const
 const handoff = { subject: 'handoff', resource: 'Handoff' } as const
+const connection = { subject: 'connection', resource: 'Connection' } as const
+const adAccount = { subject: 'adAccount', resource: 'AdAccount' } as const
+const binding = { subject: 'binding', resource: 'Binding' } as const
 const imported = { subject: 'import', resource: 'Import' } as const
 const apiKey = { subject: 'apiKey', resource: 'ApiKey' } as const
 const workspace = { subject: 'workspace', resource: 'Workspace' } as const
@@ -92,6 +101,10 @@ export const EVENTS = {
   },
   'spark_code.expired': { ...announced, description: 'The window of a code ended.' },
   'spark_code.invalid': { ...announced, description: 'TikTok refused a code, or it belongs to another post.' },
+  'spark_code.verified': {
+    ...announced,
+    description: 'TikTok confirmed a code and told its true window, which is no later than was believed.',
+  },
   'spark_code.updated': { ...code, description: 'The external id or metadata of a code changed.' },
   'spark_code.used': { ...code, description: 'A code was used in an ad for the first time.' },
   'spark_code.revealed': { ...code, description: 'Someone read a code in clear.' },
@@ -100,6 +113,29 @@ export const EVENTS = {
   'handoff.updated': { ...handoff, description: 'What a handoff shows, what it allows or how long it lasts changed.' },
   'handoff.opened': { ...handoff, description: 'The link of a handoff was used for the first time.' },
   'handoff.revoked': { ...handoff, description: 'A handoff was ended before its time.' },
+  'connection.created': { ...connection, description: 'Ad accounts were connected.' },
+  'connection.broken': { ...connection, description: 'The ad platform refuses the token of a connection; `reason` tells what to do.' },
+  'connection.restored': { ...connection, description: 'A connection that was broken works again.' },
+  'connection.updated': { ...connection, description: 'The name or the token of a connection was changed.' },
+  'connection.deleted': { ...connection, description: 'A connection was deleted; its codes stay bound where they are.' },
+  'ad_account.found': { ...adAccount, description: 'A connection reaches an ad account for the first time, or again.' },
+  'ad_account.updated': { ...adAccount, description: 'The name of an ad account changed.' },
+  'ad_account.vanished': { ...adAccount, description: 'A connection does not reach an ad account any more.' },
+  'binding.requested': {
+    ...binding,
+    description: 'Somebody, or a rule of the workspace, wants a code bound to an ad account, or the binding undone; `intent` tells which.',
+  },
+  'binding.bound': { ...binding, description: 'A code is bound to an ad account, as read back from there.' },
+  'binding.failed': { ...binding, description: 'A code cannot be bound; `reason` tells why, what to do and who can.' },
+  'binding.unbound': { ...binding, description: 'A code is not bound to an ad account any more.' },
+  'binding.updated': {
+    ...binding,
+    description: 'Something else became known about a bound code: `reason` tells what, null that it is over.',
+  },
+  'binding.not_rebound': {
+    ...binding,
+    description: 'The code that took the place of a bound one could not be bound: ads in this account end with the old code.',
+  },
   'import.completed': { ...imported, description: 'An import ended, with or without rows in error.' },
   'webhook_endpoint.created': { ...endpoint, description: 'An endpoint was added.' },
   'webhook_endpoint.updated': { ...endpoint, description: 'The settings of an endpoint changed, or its secret was rotated.' },

@@ -42,6 +42,51 @@ export const EVENT_EXAMPLES: Partial<Record<EventType, EventExample>> = {
   'handoff.updated': { data: { expiresAt: ENDED }, previous: { expiresAt: '2026-12-06T12:00:00.000Z' } },
   'handoff.opened': { data: { openedAt: ENDED }, previous: { openedAt: null } },
   'handoff.revoked': { data: { status: 'revoked', revokedAt: ENDED }, previous: { status: 'open', revokedAt: null } },
+  'spark_code.verified': { data: { windowSource: 'verified', verification: 'verified' }, previous: { windowSource: 'declared' } },
+  'connection.broken': {
+    data: {
+      status: 'broken',
+      reason: {
+        code: 'token_invalid',
+        action: 'Connect the ad account again: its token was revoked or is wrong.',
+        fixableBy: 'ad_manager',
+      },
+    },
+    previous: { status: 'active' },
+  },
+  'ad_account.vanished': { data: { status: 'vanished', vanishedAt: ENDED }, previous: { status: 'active' } },
+  'binding.requested': { data: { status: 'pending', reason: null, boundAt: null, unboundAt: null } },
+  'binding.bound': { data: { status: 'bound', reason: null, boundAt: ENDED, unboundAt: null }, previous: { status: 'pending' } },
+  'binding.failed': {
+    data: {
+      status: 'failed',
+      reason: { code: 'code_not_found', action: 'The creator deleted the code; ask for a new one.', fixableBy: 'creator' },
+    },
+    previous: { status: 'pending' },
+  },
+  'binding.unbound': {
+    data: {
+      status: 'unbound',
+      reason: {
+        code: 'code_ended',
+        action: 'The window of the code is over; ask the creator to extend it or for a new code.',
+        fixableBy: 'creator',
+      },
+      unboundAt: ENDED,
+    },
+    previous: { status: 'bound' },
+  },
+  'binding.updated': {
+    data: { status: 'bound', reason: { code: 'post_private', action: 'Ask the creator to make the post public.', fixableBy: 'creator' } },
+    previous: { reason: null },
+  },
+  'binding.not_rebound': {
+    data: {
+      status: 'failed',
+      origin: 'successor',
+      reason: { code: 'code_not_found', action: 'The creator deleted the code; ask for a new one.', fixableBy: 'creator' },
+    },
+  },
   'import.completed': { data: { status: 'completed', progress: 1, completedAt: ENDED } },
   'webhook_endpoint.updated': { data: { events: ['*'] }, previous: { events: ['spark_code.*'] } },
   'webhook_endpoint.failing': { data: { failing: { since: ENDED, failures: 4, disablesAt: '2026-12-27T12:00:00.000Z' } } },

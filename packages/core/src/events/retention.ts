@@ -6,6 +6,8 @@ export const EVENT_RETENTION_DAYS: readonly (readonly [filter: string, days: num
   ['spark_code.revealed', AUDIT_DAYS],
   ['spark_code.exported', AUDIT_DAYS],
   ['handoff.*', AUDIT_DAYS],
+  ['connection.*', AUDIT_DAYS],
+  ['binding.*', AUDIT_DAYS],
   ['webhook_endpoint.test', FEED_DAYS],
   ['webhook_endpoint.*', AUDIT_DAYS],
   ['replay.*', AUDIT_DAYS],

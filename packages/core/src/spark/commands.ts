@@ -42,6 +42,8 @@ export type SparkCommand =
     }
   | { readonly type: 'withdraw'; readonly codeId: string }
   | { readonly type: 'extend'; readonly codeId: string; readonly endsAt: Millis }
+  /** TikTok told the true window, which counts whatever was believed. */
+  | { readonly type: 'confirm'; readonly codeId: string; readonly startsAt: Millis; readonly endsAt: Millis }
   | { readonly type: 'expire'; readonly codeId: string }
   | { readonly type: 'announce'; readonly codeId: string; readonly thresholdsDays?: readonly number[] | undefined }
   | { readonly type: 'invalidate'; readonly codeId: string; readonly reason: string }

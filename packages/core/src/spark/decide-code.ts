@@ -28,6 +28,24 @@ export function decideExtend(draft: Draft, code: SparkCodeState, { endsAt }: Spa
   return finish(draft)
 }
 
+/** A code that was taken back, replaced or refused stays so; one that ended too early lives again unless another does. */
+export function decideConfirm(draft: Draft, code: SparkCodeState, { startsAt, endsAt }: SparkCommandOf<'confirm'>): Decision {
+  if (!(endsAt > startsAt)) return refuse('invalid_request', 'The window must end after it starts.')
+  if (code.status !== 'live' && code.status !== 'expired') return finish(draft)
+  const isOver = endsAt <= draft.now
+  const otherLives = [...draft.codes.values()].some(other => other.id !== code.id && other.status === 'live')
+  if (code.status === 'expired' && !isOver && otherLives) return finish(draft)
+  const status = isOver ? 'expired' : 'live'
+  const isNews = status === 'live' && endsAt > code.endsAt
+  const warnedDays = status === 'live' && endsAt !== code.endsAt ? passedDays(endsAt, draft.now) : code.warnedDays
+  const ended = isOver && code.status === 'live' ? 'spark_code.expired' : 'spark_code.verified'
+  changeCode(draft, code, {
+    type: isNews ? 'spark_code.extended' : ended,
+    set: { startsAt, endsAt, status, warnedDays, windowSource: 'verified' },
+  })
+  return finish(draft)
+}
+
 /** The clock may come late or twice: a code that runs on, or has gone already, stays as it is. */
 export function decideExpire(draft: Draft, code: SparkCodeState): Decision {
   if (code.status === 'live' && code.endsAt <= draft.now) {

@@ -67,6 +67,15 @@ const make: fc.Arbitrary<Step['make']> = fc.oneof(
     ([type, which]) =>
       (state: SparkState): SparkCommand => ({ type, codeId: pick(state.codes, which) }),
   ),
+  fc.tuple(seed, fc.integer({ min: -5, max: 60 })).map(
+    ([which, left]) =>
+      (state: SparkState, _: string, now: number): SparkCommand => ({
+        type: 'confirm',
+        codeId: pick(state.codes, which),
+        startsAt: now - 9 * DAY_MS,
+        endsAt: now + left * DAY_MS,
+      }),
+  ),
   seed.map(
     which =>
       (state: SparkState): SparkCommand => ({ type: 'invalidate', codeId: pick(state.codes, which), reason: 'refused' }),
@@ -212,7 +221,7 @@ describe('decide, over random lives of one content', () => {
     expect([...seen].filter(each => each.startsWith('spark_')).sort()).toEqual(
       [
         ...['created', 'sent', 'opened', 'approved', 'rejected', 'cancelled', 'lapsed', 'reopened'].map(each => `spark_request.${each}`),
-        ...['received', 'extended', 'restored', 'superseded', 'withdrawn', 'expiring', 'expired', 'invalid'].map(
+        ...['received', 'extended', 'restored', 'superseded', 'withdrawn', 'expiring', 'expired', 'invalid', 'verified'].map(
           each => `spark_code.${each}`,
         ),
       ].sort(),

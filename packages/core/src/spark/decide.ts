@@ -1,5 +1,5 @@
 import type { Decision, SparkCommand } from './commands.ts'
-import { decideAnnounce, decideExpire, decideExtend, decideInvalidate, decideWithdraw } from './decide-code.ts'
+import { decideAnnounce, decideConfirm, decideExpire, decideExtend, decideInvalidate, decideWithdraw } from './decide-code.ts'
 import { decideCancel, decideLapse, decideMarkSent, decideOpen, decideReject, decideRequest } from './decide-request.ts'
 import { type Draft, refuse, startDraft } from './draft.ts'
 import { decideAddCode, decideApprove } from './receive-code.ts'
@@ -46,6 +46,8 @@ function decideCode(draft: Draft, command: CodeCommand): Decision {
       return decideWithdraw(draft, code)
     case 'extend':
       return decideExtend(draft, code, command)
+    case 'confirm':
+      return decideConfirm(draft, code, command)
     case 'expire':
       return decideExpire(draft, code)
     case 'announce':
