@@ -3,9 +3,12 @@ import { Transport } from './internal/transport.ts'
 import type { CallOptions, RequestOptions, SparkKitOptions } from './options.ts'
 import type { ListPromise } from './pagination.ts'
 import {
+  AdAccountsResource,
   ApiKeysResource,
   ApprovalLinksResource,
   ApprovalsResource,
+  BindingsResource,
+  ConnectionsResource,
   ContentResource,
   CreatorsResource,
   DeliveriesResource,
@@ -43,6 +46,9 @@ export class SparkKit {
   readonly messageTemplates: MessageTemplatesResource
   readonly approvals: ApprovalsResource
   readonly sparkCodes: SparkCodesResource
+  readonly connections: ConnectionsResource
+  readonly adAccounts: AdAccountsResource
+  readonly bindings: BindingsResource
   readonly flights: FlightsResource
   readonly handoffs: HandoffsResource
   readonly sharedCodes: SharedCodesResource
@@ -69,6 +75,9 @@ export class SparkKit {
     this.messageTemplates = new MessageTemplatesResource(transport)
     this.approvals = new ApprovalsResource(transport)
     this.sparkCodes = new SparkCodesResource(transport)
+    this.connections = new ConnectionsResource(transport)
+    this.adAccounts = new AdAccountsResource(transport)
+    this.bindings = new BindingsResource(transport)
     this.flights = new FlightsResource(transport)
     this.handoffs = new HandoffsResource(transport)
     this.sharedCodes = new SharedCodesResource(transport)

@@ -5,6 +5,7 @@ import type { Database, Dialect } from './db/dialect.ts'
 import type { Engine } from './db/engine.ts'
 import { insertRows } from './db/rows.ts'
 import type { Tables } from './db/schema.ts'
+import type { AdPlatforms } from './features/ad-accounts/index.ts'
 import type { SparkCodeVerifier } from './platforms/verifier.ts'
 import type { GuardedFetch } from './security/guarded-fetch.ts'
 import type { KeyRing } from './security/key-ring.ts'
@@ -19,6 +20,8 @@ export interface Services {
   readonly fetch: GuardedFetch
   /** Whoever can tell about pasted codes. */
   readonly verifier: SparkCodeVerifier
+  /** The ad accounts that codes are bound to. */
+  readonly adPlatforms: AdPlatforms
   readonly newId: (kind: IdKind) => string
   /** Wall time, epoch milliseconds. */
   readonly wallNow: () => number

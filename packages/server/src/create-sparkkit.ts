@@ -3,6 +3,7 @@ import type { Services } from './context.ts'
 import { type Engine, openEngine } from './db/engine.ts'
 import { MigrationError } from './db/migrate.ts'
 import { accessRoutes, createAuthenticate, KeyCache } from './features/access/index.ts'
+import { type AdPlatforms, adAccountRoutes } from './features/ad-accounts/index.ts'
 import { approvalRoutes } from './features/approval/index.ts'
 import { contentRoutes } from './features/content/index.ts'
 import { flightRoutes } from './features/flights/index.ts'
@@ -29,10 +30,12 @@ import { createIdempotencySweep } from './http/idempotency.ts'
 import { createMetrics } from './http/metrics.ts'
 import { operationsRoutes } from './http/operations.ts'
 import { DEFAULT_RATE_LIMIT, type RateLimit } from './http/rate-limit.ts'
+import { createBindingTask, createReconcileTask, createSyncTask } from './jobs/ad-accounts.ts'
 import { clockTask } from './jobs/clocks.ts'
 import { verifyTask } from './jobs/verify.ts'
 import { createWorker, type Worker } from './jobs/worker.ts'
 import { createLogger } from './logging.ts'
+import { createTiktokPlatforms } from './platforms/tiktok/platforms.ts'
 import { noVerifier, type SparkCodeVerifier } from './platforms/verifier.ts'
 import { createGuardedFetch } from './security/guarded-fetch.ts'
 import { newId } from './security/ids.ts'
@@ -58,6 +61,10 @@ export interface SparkKitConfig {
   migrate?: boolean
   /** Asked about every pasted code. Without one codes are accepted unverified. */
   verifier?: SparkCodeVerifier
+  /** Base of a TikTok simulator's API, up to its version. Sandboxes connect to it and to nothing else; without one they connect to nothing. */
+  tiktokSimulatorUrl?: string
+  /** In place of TikTok and its simulator. */
+  adPlatforms?: AdPlatforms
   /** Wall time, epoch milliseconds. Default `Date.now`. */
   now?: () => number
 }
@@ -95,6 +102,8 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
   }
   const fetch = createGuardedFetch({ allow: config.allowLoopback ? ['loopback'] : [] })
   const keyCache = new KeyCache()
+  const wallNow = config.now ?? Date.now
+  const tiktok = createTiktokPlatforms({ fetch, simulatorUrl: config.tiktokSimulatorUrl, now: wallNow })
   const services: Services = {
     engine,
     keyRing,
@@ -102,8 +111,9 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
     publicUrl: config.publicUrl.replace(/\/+$/, ''),
     fetch,
     verifier: config.verifier ?? noVerifier,
+    adPlatforms: config.adPlatforms ?? tiktok,
     newId,
-    wallNow: config.now ?? Date.now,
+    wallNow,
     onEvents: types => {
       keyCache.heard(types)
       worker.wake()
@@ -112,6 +122,9 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
   const worker = createWorker(services, [
     clockTask,
     verifyTask,
+    createSyncTask(),
+    createBindingTask(),
+    createReconcileTask(),
     importTask,
     dispatchTask,
     replayTask,
@@ -134,6 +147,7 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
     sparkRequestRoutes,
     approvalRoutes,
     sparkCodeRoutes,
+    adAccountRoutes,
     flightRoutes,
     handoffRoutes,
     statsRoutes,
@@ -155,6 +169,7 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
       endStreams(services)
       await worker.stop()
       await fetch.close()
+      await tiktok.close()
       await engine.close()
     },
   }

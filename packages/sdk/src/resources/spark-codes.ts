@@ -4,6 +4,8 @@ import type { CallOptions } from '../options.ts'
 import type { ListPromise } from '../pagination.ts'
 import type {
   AddSparkCodeInput,
+  BindInput,
+  Binding,
   ExportSparkCodesQuery,
   ImportSparkCodesResult,
   MarkUsedInput,
@@ -11,6 +13,8 @@ import type {
   SparkCode,
   SparkCodesQuery,
   UpdateSparkCodeInput,
+  VerifiedSparkCode,
+  VerifyInput,
 } from '../types.ts'
 import { Resource } from './resource.ts'
 
@@ -75,6 +79,42 @@ export class SparkCodesResource extends Resource {
    */
   markUsed(id: string, input: MarkUsedInput = {}, options?: CallOptions): ApiPromise<SparkCode> {
     return this.transport.request({ ...options, method: 'POST', path: path`/v1/spark-codes/${id}/used`, body: input })
+  }
+
+  /**
+   * Asks TikTok about a code: whose post it is of, and its true window, which counts from then on. Needs the scope `spark-codes:bind`.
+   *
+   * @example
+   * ```ts
+   * const { outcome, reason, sparkCode } = await client.sparkCodes.verify(id)
+   * ```
+   */
+  verify(id: string, input: VerifyInput = {}, options?: CallOptions): ApiPromise<VerifiedSparkCode> {
+    return this.transport.request({ ...options, method: 'POST', path: path`/v1/spark-codes/${id}/verify`, body: input })
+  }
+
+  /**
+   * Binds a code to an ad account. `pending` goes on in the background, and an event tells. Needs the scope `spark-codes:bind`.
+   *
+   * @example
+   * ```ts
+   * const { status, reason } = await client.sparkCodes.bind(id, { adAccountId: '7012345678901234567' })
+   * ```
+   */
+  bind(id: string, input: BindInput, options?: CallOptions): ApiPromise<Binding> {
+    return this.transport.request({ ...options, method: 'POST', path: path`/v1/spark-codes/${id}/bind`, body: input })
+  }
+
+  /**
+   * Takes a code out of an ad account. Needs the scope `spark-codes:bind`.
+   *
+   * @example
+   * ```ts
+   * const { status } = await client.sparkCodes.unbind(id, { adAccountId: '7012345678901234567' })
+   * ```
+   */
+  unbind(id: string, input: BindInput, options?: CallOptions): ApiPromise<Binding> {
+    return this.transport.request({ ...options, method: 'POST', path: path`/v1/spark-codes/${id}/unbind`, body: input })
   }
 
   /**

@@ -48,6 +48,7 @@ const Environment = z.object({
   SPARKKIT_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   SPARKKIT_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   SPARKKIT_RATE_LIMIT: RateLimitText.optional(),
+  SPARKKIT_TIKTOK_SIMULATOR_URL: PublicUrl.optional(),
   SPARKKIT_ALLOW_LOOPBACK_WEBHOOKS: z
     .enum(['true', 'false', '1', '0'], { error: 'must be true or false' })
     .transform(value => value === 'true' || value === '1')
@@ -64,6 +65,8 @@ export interface Config {
   readonly keyRing: string
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly allowLoopback: boolean
+  /** Base of a TikTok simulator's API; sandboxes connect to it and to nothing else. */
+  readonly tiktokSimulatorUrl: string | undefined
   readonly metricsToken: string | undefined
   /** Undefined for the default. */
   readonly rateLimit: RateLimit | false | undefined
@@ -95,6 +98,7 @@ export function readConfig(cli: Cli, options: GlobalOptions, needs: ConfigNeeds 
     keyRing: data.SPARKKIT_KEY_RING,
     logLevel: data.SPARKKIT_LOG_LEVEL,
     allowLoopback: data.SPARKKIT_ALLOW_LOOPBACK_WEBHOOKS,
+    tiktokSimulatorUrl: data.SPARKKIT_TIKTOK_SIMULATOR_URL,
     metricsToken: data.SPARKKIT_METRICS_TOKEN,
     rateLimit: data.SPARKKIT_RATE_LIMIT,
   }

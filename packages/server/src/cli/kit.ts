@@ -16,6 +16,7 @@ export function openKit(config: Config, options: { logLevel?: Config['logLevel']
     publicUrl: publicUrlOf(config),
     allowLoopback: config.allowLoopback,
     logger: createLogger(options.logLevel ?? config.logLevel, destination({ dest: STDERR, sync: true })),
+    ...(config.tiktokSimulatorUrl !== undefined && { tiktokSimulatorUrl: config.tiktokSimulatorUrl }),
     ...(config.metricsToken !== undefined && { metricsToken: config.metricsToken }),
     ...(config.rateLimit !== undefined && { rateLimit: config.rateLimit }),
   })

@@ -1,4 +1,5 @@
 import { accessTables } from '../features/access/tables.ts'
+import { adAccountTables } from '../features/ad-accounts/tables.ts'
 import { contentTables } from '../features/content/tables.ts'
 import { flightTables } from '../features/flights/tables.ts'
 import { handoffTables } from '../features/handoff/tables.ts'
@@ -21,6 +22,7 @@ const define = (kit: Kit) => ({
   ...sparkCodeTables(kit),
   ...flightTables(kit),
   ...handoffTables(kit),
+  ...adAccountTables(kit),
   ...webhookTables(kit),
   ...httpTables(kit),
 })

@@ -12,7 +12,8 @@ beforeAll(async () => {
 afterAll(() => kit.close())
 
 /** Endpoints whose four proofs stand beside what they are about. */
-const ELSEWHERE = /^\S+ \/v1\/(imports|events|webhook-endpoints|deliveries|replays|spark-codes\/import$)/
+const ELSEWHERE =
+  /^\S+ \/v1\/(connections|ad-accounts|bindings|spark-codes\/\{id\}\/(verify|bind|unbind)$|imports|events|webhook-endpoints|deliveries|replays|spark-codes\/import$)/
 
 const post = async (tenant: TestTenant): Promise<string> => (await ingest(tenant, { url: postUrl(1) }))[0] ?? ''
 const asked = (tenant: TestTenant) => askedPost(tenant, 1)

@@ -16,6 +16,7 @@ export interface SealContext {
   readonly rowId: string
   readonly purpose:
     | 'spark_code'
+    | 'connection'
     | 'approval_token'
     | 'short_code'
     | 'handoff_token'

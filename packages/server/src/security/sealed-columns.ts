@@ -41,6 +41,7 @@ export const sealedTables = (tables: Tables): readonly SealedTable[] => [
     columns: { secretSealed: 'webhook_secret', headersSealed: 'webhook_headers' },
     lists: { oldSecrets: 'webhook_secret' },
   },
+  { name: 'connections', table: tables.connections, columns: { sealed: 'connection' } },
   { name: 'idempotency_keys', table: tables.idempotencyKeys, columns: { outcomes: 'idempotent_answer', body: 'idempotent_answer' } },
 ]
 

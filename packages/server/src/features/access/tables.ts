@@ -15,6 +15,8 @@ export interface Branding {
 export interface WorkspaceSettings {
   /** Days before its end at which a code is announced. */
   expiringDays?: number[]
+  /** The ad account that codes are bound to as they come in. */
+  bindTo?: string
 }
 
 export function accessTables(k: Kit) {

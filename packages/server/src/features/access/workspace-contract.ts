@@ -22,7 +22,10 @@ export const Workspace = z
     locale: z.string(),
     branding: BrandingOutput,
     approvalUrlTemplate: z.string().nullable(),
-    settings: z.object({ expiringDays: z.array(z.int()) }),
+    settings: z.object({
+      expiringDays: z.array(z.int()),
+      bindTo: Id('adAccount').nullable().openapi({ description: 'The ad account that codes are bound to as they come in.' }),
+    }),
     createdAt: Timestamp,
   })
   .openapi('Workspace')
@@ -74,6 +77,10 @@ export const UpdateWorkspaceInput = z
           .nullable()
           .optional()
           .openapi({ description: 'Days before its end at which a code is announced. Null: the defaults.' }),
+        bindTo: z.string().min(1).max(64).nullable().optional().openapi({
+          description:
+            "The ad account that codes are bound to from now on as they come in: its id, or TikTok's of the advertiser. Null: none.",
+        }),
       })
       .optional(),
   })
@@ -100,5 +107,5 @@ export const updateWorkspace = createRoute({
   description: 'JSON Merge Patch: fields left out stay, null removes. Every change is an event. Scope: `access:write`.',
   ...secured('access:write'),
   request: { body: mergePatchBody(UpdateWorkspaceInput) },
-  responses: { 200: json(Workspace, 'The workspace.'), ...problems(...PATCH_PROBLEMS) },
+  responses: { 200: json(Workspace, 'The workspace.'), ...problems(...PATCH_PROBLEMS, 'ad_account_not_found') },
 })

@@ -27,7 +27,7 @@ describe('the workspace', () => {
       ...before,
       locale: 'de',
       branding: { name: 'Lumen Skincare', handle: 'lumen', accent: '#1a2b3c' },
-      settings: { expiringDays: [10, 2] },
+      settings: { expiringDays: [10, 2], bindTo: null },
     })
     expect(await get()).toEqual(changed.body)
     const back = await patch({ branding: { handle: null }, settings: { expiringDays: null } })

@@ -1,6 +1,7 @@
 import { changedFields } from '../../changes.ts'
 import type { Ctx, Workspace as WorkspaceRow } from '../../context.ts'
 import { iso } from '../../http/schemas.ts'
+import { loadAccount } from '../ad-accounts/index.ts'
 import { resetTicks } from '../spark-codes/index.ts'
 import { expiringDays } from '../spark-requests/index.ts'
 import { reloadWorkspace, saveWorkspace } from './store.ts'
@@ -14,7 +15,7 @@ const toWorkspace = (row: WorkspaceRow): Workspace => ({
   locale: row.locale,
   branding: row.branding,
   approvalUrlTemplate: row.approvalUrlTemplate,
-  settings: { expiringDays: [...expiringDays(row)] },
+  settings: { expiringDays: [...expiringDays(row)], bindTo: row.settings?.bindTo ?? null },
   createdAt: iso(row.createdAt),
 })
 
@@ -25,11 +26,20 @@ function mergeBranding(before: Branding, patch: UpdateWorkspaceInput['branding']
   return { ...Object.fromEntries(merged), name: patch.name ?? before.name }
 }
 
-function mergeSettings(before: WorkspaceRow['settings'], patch: UpdateWorkspaceInput['settings']): WorkspaceRow['settings'] {
-  if (patch?.expiringDays === undefined) return before
-  const { expiringDays: _, ...others } = before ?? {}
-  if (patch.expiringDays === null) return others
-  return { ...others, expiringDays: [...new Set(patch.expiringDays)].sort((a, b) => b - a) }
+type Settings = NonNullable<WorkspaceRow['settings']>
+
+async function mergeSettings(
+  ctx: Ctx,
+  before: WorkspaceRow['settings'],
+  patch: UpdateWorkspaceInput['settings'],
+): Promise<WorkspaceRow['settings']> {
+  if (patch?.expiringDays === undefined && patch?.bindTo === undefined) return before
+  const { expiringDays = before?.expiringDays ?? null, bindTo } = patch
+  const account = bindTo === undefined ? before?.bindTo : bindTo && (await loadAccount(ctx, bindTo)).id
+  const settings: Settings = {}
+  if (expiringDays) settings.expiringDays = [...new Set(expiringDays)].sort((a, b) => b - a)
+  if (account) settings.bindTo = account
+  return settings
 }
 
 export async function updateWorkspace(ctx: Ctx, patch: UpdateWorkspaceInput): Promise<Workspace> {
@@ -40,7 +50,7 @@ export async function updateWorkspace(ctx: Ctx, patch: UpdateWorkspaceInput): Pr
     locale: patch.locale ?? row.locale,
     branding: mergeBranding(row.branding, patch.branding),
     approvalUrlTemplate: patch.approvalUrlTemplate === undefined ? row.approvalUrlTemplate : patch.approvalUrlTemplate,
-    settings: mergeSettings(row.settings, patch.settings),
+    settings: await mergeSettings(ctx, row.settings, patch.settings),
   }
   const workspace = toWorkspace(next)
   const previous = changedFields(toWorkspace(row), workspace)

@@ -1,5 +1,6 @@
 export type { BatchContentResult } from './contract.ts'
 export { findTargets, type Target } from './find-targets.ts'
+export { noteFacts } from './note-facts.ts'
 export { contentRoutes } from './routes.ts'
 export { MAX_WORKSPACE_NO } from './seq.ts'
 export { type ContentRow, type CreatorRow, findContents, findCreators, lockContents, saveProjections } from './store.ts'

@@ -3,7 +3,7 @@ export { type AnnouncedSparkCode, CODE_PROBLEMS, SparkCode } from './contract.ts
 export { exportCode } from './export.ts'
 export { openSparkCodes } from './open-codes.ts'
 export { newCode, readPastedCode, takeCode } from './receive.ts'
-export { revealCodes } from './reveal.ts'
+export { openCode, revealCodes } from './reveal.ts'
 export { sparkCodeRoutes } from './routes.ts'
 export { markSparkCodeUsed } from './use.ts'
 export { type Answered, askVerifier, nextVerifyAt, refusalOf, VERIFIER_REFUSALS } from './verify.ts'

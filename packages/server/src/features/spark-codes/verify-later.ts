@@ -44,17 +44,15 @@ export async function verifyCodes(scope: Scope): Promise<number> {
   return codes.length
 }
 
-/** A code that is not this post's, or is no more, proves invalid; a later end than was believed counts. */
+/** A code that is not this post's, or is no more, proves invalid; the window that TikTok tells counts. */
 async function settle(ctx: Ctx, { id, contentId, receivedAt }: CodeRow, answer: Answered): Promise<void> {
   const unit = await loadSparkUnit(ctx, contentId)
   const code = unit.state.codes.find(code => code.id === id)
   const reason = refusalOf(answer.status)
   if (code?.status === 'live' && code.endsAt > ctx.now) {
     if (reason) unit.decide(ctx, { type: 'invalidate', codeId: id, reason })
-    else if (answer.status === 'verified' && answer.endsAt > ctx.now) {
-      const { startsAt, endsAt } = answer
-      unit.decide(ctx, { type: 'add_code', code: { id, fingerprint: code.fingerprint, verifiedWindow: { startsAt, endsAt } } })
-    }
+    else if (answer.status === 'verified')
+      unit.decide(ctx, { type: 'confirm', codeId: id, startsAt: answer.startsAt, endsAt: answer.endsAt })
   }
   await saveSparkUnits(ctx, [unit])
   const verifyAt = answer.status === 'unanswered' ? nextVerifyAt(receivedAt, ctx.services.wallNow()) : null

@@ -1,7 +1,21 @@
+import type { SparkCodeState, SparkRequestState } from '@sparkkit/core'
 import { iso, isoOrNull } from '../../http/schemas.ts'
 import type { ContentRow } from '../content/index.ts'
 import type { AnnouncedSparkCode, SparkCode } from '../spark-codes/index.ts'
+import { previousFields } from './resource.ts'
 import type { CodeRow } from './store.ts'
+
+const verificationOf = ({ windowSource, verifyAt }: Pick<CodeRow, 'windowSource' | 'verifyAt'>): SparkCode['verification'] =>
+  windowSource === 'verified' ? 'verified' : verifyAt === null ? 'unverified' : 'pending'
+
+/** Earlier values of changed fields as the API shows them, with those that follow from others. */
+export function previousCodeFields(
+  { verifyAt }: CodeRow,
+  previous: Partial<SparkCodeState> | Partial<SparkRequestState>,
+): Record<string, unknown> | undefined {
+  const windowSource = 'windowSource' in previous ? previous.windowSource : undefined
+  return { ...previousFields(previous), ...(windowSource && { verification: verificationOf({ windowSource, verifyAt }) }) }
+}
 
 /** Here and not in spark-codes, because a request and its code change together. */
 export const toSparkCode = (row: CodeRow): SparkCode => ({
@@ -15,7 +29,7 @@ export const toSparkCode = (row: CodeRow): SparkCode => ({
   startsAt: iso(row.startsAt),
   endsAt: iso(row.endsAt),
   windowSource: row.windowSource,
-  verification: row.windowSource === 'verified' ? 'verified' : row.verifyAt === null ? 'unverified' : 'pending',
+  verification: verificationOf(row),
   receivedAt: iso(row.receivedAt),
   warnedDays: row.warnedDays,
   supersededById: row.supersededById,

@@ -1,3 +1,6 @@
+export { toBinding } from './binding-resource.ts'
+export { BindingSet, type NewBinding } from './binding-set.ts'
+export type { AdAccountRow, BindingRow } from './binding-store.ts'
 export { lapseRequests, nextRequestDue, requestsAreDue } from './clock.ts'
 export { toSparkCode } from './code-resource.ts'
 export { announceGaps, findAnswerTimes, toGap } from './gaps.ts'

@@ -13,7 +13,8 @@ import {
 import type { Ctx } from '../../context.ts'
 import { Problem } from '../../problem.ts'
 import { type ContentRow, lockContents, saveProjections } from '../content/index.ts'
-import { toAnnouncedSparkCode } from './code-resource.ts'
+import { followCodes } from './bindings.ts'
+import { previousCodeFields, toAnnouncedSparkCode } from './code-resource.ts'
 import { announceGaps } from './gaps.ts'
 import { previousFields, toSparkRequest } from './resource.ts'
 import { type CodeRow, findRequestsAndCodes, type RequestRow, saveDecisions } from './store.ts'
@@ -163,14 +164,15 @@ export async function saveSparkUnits(ctx: Ctx, units: readonly SparkUnit[]): Pro
     ...requests.map(({ row }): [string, object] => [row.id, toSparkRequest(row)]),
     ...codes.map(({ row }): [string, object] => [row.id, toAnnouncedSparkCode(row, contents.get(row.contentId))]),
   ])
+  const codeRows = new Map(codes.map(({ row }) => [row.id, row]))
   for (const unit of touched) {
     for (const event of unit.events) {
-      const previous = previousFields(event.previous && { ...event.previous, ...unit.before(event) })
+      const before = event.previous && { ...event.previous, ...unit.before(event) }
+      const code = codeRows.get(event.subject.id)
+      const previous = code && before ? previousCodeFields(code, before) : previousFields(before)
       ctx.emit({ type: event.type, subjectId: event.subject.id, data: data.get(event.subject.id) ?? {}, ...(previous && { previous }) })
     }
   }
-  await announceGaps(
-    ctx,
-    codes.map(({ row }) => row),
-  )
+  await announceGaps(ctx, [...codeRows.values()])
+  await followCodes(ctx, touched, [...codeRows.values()])
 }

@@ -1,0 +1,33 @@
+import type { Scope, Services, Workspace } from '../../context.ts'
+import type { AdPlatform } from '../../platforms/ad-platform.ts'
+import type { ConnectionRow } from './store.ts'
+
+/** What a connection keeps sealed. */
+export interface Credentials {
+  readonly token: string
+  readonly app?: { readonly id: string; readonly secret: string } | undefined
+  /** Only these ad accounts; all that the token reaches without it. */
+  readonly advertiserIds?: readonly string[] | undefined
+}
+
+/** Reaches ad platforms: a live workspace TikTok, a sandbox the operator's simulator. */
+export interface AdPlatforms {
+  /** Throws Problem `simulator_missing` for a sandbox where no simulator is configured. */
+  open(workspace: Workspace, credentials: Credentials): AdPlatform
+}
+
+const asCredentials = (json: string): Credentials => JSON.parse(json) as Credentials
+
+const sealOf = (workspaceId: string, rowId: string) => ({ workspaceId, rowId, purpose: 'connection' as const })
+
+export const sealCredentials = (
+  { services, workspace }: Pick<Scope, 'services' | 'workspace'>,
+  rowId: string,
+  credentials: Credentials,
+): string => services.keyRing.seal(JSON.stringify(credentials), sealOf(workspace.id, rowId))
+
+export const openCredentials = ({ services, workspace }: { services: Services; workspace: Workspace }, row: ConnectionRow): Credentials =>
+  asCredentials(services.keyRing.open(row.sealed, sealOf(workspace.id, row.id)))
+
+export const platformOf = (scope: Pick<Scope, 'services' | 'workspace'>, row: ConnectionRow): AdPlatform =>
+  scope.services.adPlatforms.open(scope.workspace, openCredentials(scope, row))
