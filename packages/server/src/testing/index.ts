@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { createSparkKit, type SparkKit, type SparkKitConfig } from '../create-sparkkit.ts'
 import { API_SCOPES, type ApiScope, createApiKey, createWorkspace } from '../features/access/index.ts'
 import { newKeyRingKey } from '../security/key-ring.ts'
+import { watched } from './contract/watched-fetch.ts'
 import { createTestDatabase, defaultEngine, type TestEngine } from './databases.ts'
 
 export const TEST_KEY_RING = newKeyRingKey('test')
@@ -65,8 +66,8 @@ async function send(
 /** A whole SparkKit on a real database of its own. Its worker does not run by itself: `kit.worker.drain()` does what is due. */
 export async function createTestKit({ testEngine = defaultEngine(), ...config }: TestKitConfig = {}): Promise<TestKit> {
   const database = await createTestDatabase(testEngine)
-  const open = async (more: Partial<SparkKitConfig> = {}) =>
-    createSparkKit({
+  const open = async (more: Partial<SparkKitConfig> = {}): Promise<SparkKit> => {
+    const kit = await createSparkKit({
       ...(await database.connect()),
       keyRing: TEST_KEY_RING,
       publicUrl: TEST_PUBLIC_URL,
@@ -76,6 +77,8 @@ export async function createTestKit({ testEngine = defaultEngine(), ...config }:
       ...config,
       ...more,
     })
+    return { ...kit, fetch: watched(kit.fetch) }
+  }
   let kit = await open()
 
   return {

@@ -67,11 +67,11 @@ async function fill({ kit, tenant }: Pick<Grid, 'kit' | 'tenant'>): Promise<void
     if (index % 23 !== 0) continue
     const sparkStatus = SPARK_STATUSES[(index / 23) % SPARK_STATUSES.length] ?? 'none'
     const isLive = sparkStatus === 'approved'
-    const openRequestId = sparkStatus === 'requested' || sparkStatus === 'queued' ? 'req_x' : null
+    const openRequestId = sparkStatus === 'requested' || sparkStatus === 'queued' ? 'req_01h455vb4pex5vsknk084sn02q' : null
     const codeEndsAt = isLive ? NOW + (index % 2 === 0 ? DAY : -DAY) : null
     await db
       .update(tables.content)
-      .set({ sparkStatus, openRequestId, liveCodeId: isLive ? 'code_x' : null, codeEndsAt })
+      .set({ sparkStatus, openRequestId, liveCodeId: isLive ? 'code_01h455vb4pex5vsknk084sn02q' : null, codeEndsAt })
       .where(eq(tables.content.id, id))
   }
 }
