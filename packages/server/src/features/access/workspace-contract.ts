@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { json, mergePatchBody, PATCH_PROBLEMS, problems, READ_PROBLEMS } from '../../http/responses.ts'
+import { json, mergePatchBody, problems, READ_PROBLEMS, WRITE_PROBLEMS } from '../../http/responses.ts'
 import { Id, Locale, Timestamp } from '../../http/schemas.ts'
 import { secured } from '../../http/secured.ts'
 
@@ -107,5 +107,5 @@ export const updateWorkspace = createRoute({
   description: 'JSON Merge Patch: fields left out stay, null removes. Every change is an event. Scope: `access:write`.',
   ...secured('access:write'),
   request: { body: mergePatchBody(UpdateWorkspaceInput) },
-  responses: { 200: json(Workspace, 'The workspace.'), ...problems(...PATCH_PROBLEMS, 'ad_account_not_found') },
+  responses: { 200: json(Workspace, 'The workspace.'), ...problems(...WRITE_PROBLEMS, 'precondition_failed', 'ad_account_not_found') },
 })

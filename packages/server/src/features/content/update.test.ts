@@ -83,6 +83,15 @@ describe('creators', () => {
     ])
   })
 
+  test('an external id belongs to one creator', async () => {
+    const url = 'https://www.tiktok.com/@tom.eats/video/7266293045786692999'
+    await brand.call('POST', '/v1/content/batch', { items: [{ url }] })
+    const other = (await brand.call('GET', '/v1/creators?handle=tom.eats')).body.data[0].id
+    await brand.call('PATCH', `/v1/creators/${other}`, { externalId: 'taken' })
+    const { status, body } = await brand.call('PATCH', `/v1/creators/${creatorId}`, { externalId: 'taken' })
+    expect([status, body.code]).toEqual([409, 'conflict'])
+  })
+
   test('one not to be contacted cannot be asked', async () => {
     await brand.call('PATCH', `/v1/creators/${creatorId}`, { doNotContact: true })
     const asked = await brand.call('POST', '/v1/spark-requests', { content: [postId] })
