@@ -8,8 +8,11 @@ const sent = type => {
   return places.flatMap(place => ofType.map(filter => `$.paths[*][*].${place}.${filter}`))
 }
 
-/** The creator's page. */
-const APPROVALS = ['', '/opened', '/check', '/sort', '/approve', '/reject', '/withdraw'].map(verb => `/v1/approvals/{token}${verb}`)
+/** The creator's page and the ad team's. */
+const PAGES = [
+  ...['', '/opened', '/check', '/sort', '/approve', '/reject', '/withdraw'].map(verb => `/v1/approvals/{token}${verb}`),
+  ...['', '/reveal', '/export', '/used'].map(verb => `/v1/shared-codes/{token}${verb}`),
+]
 
 const pointer = path => `packages/server/openapi.json#/paths/${encodeURI(path.replaceAll('/', '~1'))}`
 
@@ -40,9 +43,9 @@ export default {
   },
   overrides: [
     {
-      // The token in the address is the only authority, so that no creator has to sign up: 144 random bits, kept out of
+      // The token in the address is the only authority, so that nobody has to sign up: 144 random bits, kept out of
       // logs, limited per link and per address instead of per key.
-      files: APPROVALS.map(pointer),
+      files: PAGES.map(pointer),
       rules: {
         'owasp:api2:2023-no-credentials-in-url': 'off',
         'owasp:api2:2023-write-restricted': 'off',

@@ -81,7 +81,7 @@ test.each(having(401))('401: %s is asked by nobody', async (_, operation) => {
   expectCode(await ask(callTo(operation), { key: null }), 'unauthenticated')
 })
 
-test.each(having(403))('403: %s is asked by a page with an API key', async (_, operation) => {
+test.each(having(403, needsKey))('403: %s is asked by a page with an API key', async (_, operation) => {
   expectCode(await ask(withHeader(callTo(operation), 'origin', 'https://evil.example')), 'origin_not_allowed')
 })
 

@@ -17,7 +17,7 @@ const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   batchContent: () => ({ items: [{ url: postUrl(72) }] }),
   updateContent: () => ({ externalId: 'a' }),
   createSparkRequests: ids => ({ content: [ids.content] }),
-  putMessageTemplate: () => ({ template: 'Here: {{link}}' }),
+
   checkApprovalCode: answer,
   approveSparkRequest: answer,
   sortApprovalCodes: () => ({ text: sparkCode('sample') }),
@@ -57,8 +57,9 @@ function withIds(schema: Schema, body: unknown, ids: Ids): unknown {
   const { properties = {} } = resolved(schema)
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
   const found = Object.entries(properties).flatMap(([name, property]) => {
-    const id = idFor(resolved(property), ids)
-    return id === undefined ? [] : [[name, id]]
+    const { items, ...own } = resolved(property)
+    const id = idFor(items ? resolved(items) : own, ids)
+    return id === undefined ? [] : [[name, items ? [id] : id]]
   })
   return { ...body, ...Object.fromEntries(found) }
 }
@@ -67,7 +68,7 @@ const collectionOf = (path: string): string => path.split('/')[2] ?? ''
 
 function named(operation: Operation, name: string, { ids, tokens }: { ids: Ids; tokens: World['tokens'] }): string {
   const collection = collectionOf(operation.path)
-  const found = name === 'token' ? tokens[collection] : name === 'id' ? ids[collection] : undefined
+  const found = name === 'token' ? tokens[collection] : ids[collection]
   if (found === undefined) throw new Error(`world.ts makes no {${name}} for ${operation.method} ${operation.path}.`)
   return found
 }

@@ -3,6 +3,8 @@ import formats from 'ajv-formats'
 import { contract, type Operation, resolved, type Schema } from './document.ts'
 
 export interface Answer {
+  /** Whether the request came from a page. */
+  readonly hasOrigin: boolean
   readonly status: number
   readonly headers: Headers
   /** Undefined where it is no JSON, or was not read. */
@@ -58,10 +60,10 @@ function schemaViolations(schema: Schema, value: unknown): string[] {
 }
 
 /** In what an answer differs from what the document says of its operation. */
-export function violationsOf(operation: Operation, { status, headers, json }: Answer): string[] {
+export function violationsOf(operation: Operation, { hasOrigin, status, headers, json }: Answer): string[] {
   const documented = operation.responses[status]
   if (!documented) return [`status ${status} is not documented`]
-  const origin = headers.get('access-control-allow-origin') === '*' ? [] : ['access-control-allow-origin is missing']
+  const origin = !hasOrigin || headers.get('access-control-allow-origin') === '*' ? [] : ['access-control-allow-origin is missing']
   const type = headers.get('content-type')?.split(';')[0]
   if (!documented.content) return [...origin, ...(json === undefined ? [] : ['a body is not documented'])]
   const schema = type === undefined ? undefined : documented.content[type]?.schema

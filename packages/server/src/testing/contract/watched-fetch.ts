@@ -28,7 +28,8 @@ export function watched(fetch: SparkKit['fetch']): SparkKit['fetch'] {
     const operation = operationFor(method, new URL(request.url).pathname)
     if (!operation) return response
     note(`${operation.id} ${response.status}`)
-    const violations = violationsOf(operation, { status: response.status, headers: response.headers, json: await jsonOf(response) })
+    const { status, headers } = response
+    const violations = violationsOf(operation, { hasOrigin: request.headers.has('origin'), status, headers, json: await jsonOf(response) })
     if (violations.length > 0) {
       throw new Error(`${method} ${operation.path} answered ${response.status} against openapi.json:\n  ${violations.join('\n  ')}`)
     }

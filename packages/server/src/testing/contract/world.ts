@@ -34,11 +34,13 @@ export async function makeWorld(kit: TestKit, options: { mode?: 'live' | 'sandbo
   const tenant = await kit.tenant(options)
   const endpoint = await made(tenant, '/v1/webhook-endpoints', { url: NOBODY })
   const { codeId, contentId } = await approvedPost(kit, tenant, { number: 1, code: sparkCode('world') })
-  const asked = await askedPost(tenant, 2)
+  const asked = await askedPost(tenant, 2, { terms: { text: `Of ${tenant.workspaceId}` } })
   await creator(kit, asked.token).open()
   const day = { startsOn: '2027-01-04', endsOn: '2027-01-10', timeZone: 'UTC' }
   const { results } = await made(tenant, '/v1/flights', { items: [{ content: contentId, ...day }] })
   const key = await made(tenant, '/v1/api-keys', { name: 'spare', scopes: ['content:read'] })
+  const template = await made(tenant, '/v1/message-templates', { name: 'a', channel: 'sms', locale: 'en', text: '{{link}}' })
+  const handoff = await made(tenant, '/v1/handoffs', { name: 'agency' })
   const importId = await imported(kit, tenant)
   await kit.kit.worker.drain()
   const replay = await made(tenant, `/v1/webhook-endpoints/${endpoint.id}/replay`, { since: lately() })
@@ -57,7 +59,10 @@ export async function makeWorld(kit: TestKit, options: { mode?: 'live' | 'sandbo
       replays: replay.id,
       'api-keys': key.id,
       imports: importId,
+      'message-templates': template.id,
+      'rights-terms': (await tenant.call('GET', `/v1/spark-requests/${asked.requestId}`)).body.terms.hash,
+      handoffs: handoff.id,
     },
-    tokens: { approvals: asked.token },
+    tokens: { approvals: asked.token, 'shared-codes': handoff.url.split('/').at(-1) },
   }
 }
