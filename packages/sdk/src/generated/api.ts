@@ -15972,10 +15972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `not_found`: No such resource exists in this workspace.
-             *     `ad_account_not_found`: No such ad account is connected to this workspace.
-             */
+            /** @description `ad_account_not_found`: No such ad account is connected to this workspace. */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
