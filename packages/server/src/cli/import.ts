@@ -8,6 +8,7 @@ import { type Import, type ImportIssue, importFile, listImportIssues } from '../
 import { type Cli, CliError, globalOptions, print } from './cli.ts'
 import { readConfig } from './config.ts'
 import { pickWorkspace, withKit } from './kit.ts'
+import { startProgress } from './progress.ts'
 
 const SHOWN_ISSUES = 10
 
@@ -29,15 +30,6 @@ async function openFile(path: string): Promise<{ bytes: number; file: AsyncItera
   return { bytes: found.size, file: createReadStream(path) }
 }
 
-function progressLine(cli: Cli): (progress: Import) => void {
-  if (!cli.isInteractive) return () => {}
-  return ({ progress, rowsDone }) => {
-    const done = Math.round(progress * 20)
-    cli.err(`\r${'█'.repeat(done)}${'░'.repeat(20 - done)} ${Math.round(progress * 100)} %  ${rowsDone} rows`)
-    if (progress >= 1) cli.err('\n')
-  }
-}
-
 function linesOf(outcome: Import, issues: readonly ImportIssue[]): string[] {
   const { created, updated, unchanged, failed, warnings, rowsDone } = outcome
   const lines = [
@@ -57,7 +49,10 @@ async function importInto(kit: SparkKit, { path, options, cli }: { path: string;
     fileName: path === '-' ? null : basename(path),
     events: options.events ? ('per_content' as const) : ('summary' as const),
   }
-  const outcome = await importFile(scope, { file, details, onProgress: progressLine(cli) })
+  // How many rows there are is known at the end only; how far the file is read, all along.
+  const progress = startProgress(cli, { total: 100 })
+  const onProgress = ({ progress: part }: Import): void => progress.to(Math.round(part * 100))
+  const outcome = await importFile(scope, { file, details, onProgress }).finally(() => progress.stop())
   const { data } = await listImportIssues(reading(scope), { id: outcome.id, limit: SHOWN_ISSUES })
   return { outcome, issues: data }
 }

@@ -3,6 +3,7 @@ import { Problem } from '../problem.ts'
 import { addApiKeys } from './api-keys.ts'
 import { addBackup } from './backup.ts'
 import { type Cli, CliError } from './cli.ts'
+import { addCodes } from './codes.ts'
 import { addDoctor } from './doctor.ts'
 import { addImport } from './import.ts'
 import { addKeyring } from './keyring.ts'
@@ -41,6 +42,7 @@ function createProgram(cli: Cli, end: (code: number) => void): Command {
   addWorkspaces(program, cli)
   addApiKeys(program, cli)
   addImport(program, cli, end)
+  addCodes(program, cli, end)
   addOpenapi(program, cli)
   addDoctor(program, cli, end)
   addKeyring(program, cli)

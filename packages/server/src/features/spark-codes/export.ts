@@ -39,13 +39,16 @@ export function exportCode(ctx: Ctx, code: CodeRow): string {
   return openCode(ctx, code)
 }
 
+export type ExportInput = ExportSparkCodesQuery & { onProgress?: (done: number) => void }
+
 /** Codes in clear as CSV; every code written is an event in the same transaction. */
-export async function exportSparkCodes(ctx: Ctx, query: ExportSparkCodesQuery): Promise<string> {
+export async function exportSparkCodes(ctx: Ctx, { onProgress, ...query }: ExportInput): Promise<string> {
   const filters: ExportSparkCodesQuery = { ...query, status: query.status ?? ['live'] }
   const lines: CsvLine[] = []
   for (let after: readonly [number, string] | undefined; ; ) {
     const rows = await findExportRows(ctx, filters, { after, limit: SLICE })
     for (const row of rows) lines.push({ code: exportCode(ctx, row.code), texts: textsOf(row) })
+    onProgress?.(lines.length)
     const last = rows.at(-1)?.code
     if (!last || rows.length < SLICE) return csvOf(HEADER, lines)
     after = [last.endsAt, last.id]

@@ -51,6 +51,10 @@ export async function findCodePage(ctx: Ctx, query: ListSparkCodesQuery, after: 
     .limit(query.limit + 1)
 }
 
+export async function countSparkCodes(ctx: Ctx, query: ExportSparkCodesQuery): Promise<number> {
+  return ctx.db.$count(ctx.tables.sparkCodes, and(...filtered(ctx, query)))
+}
+
 export async function findCode(ctx: Ctx, id: string): Promise<CodeRow | undefined> {
   const { sparkCodes: c } = ctx.tables
   const [row] = await ctx.db
