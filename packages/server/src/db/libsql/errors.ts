@@ -10,6 +10,7 @@ export const embeddedErrorCodes = {
   closed: 'CLIENT_CLOSED',
   transactionClosed: 'TRANSACTION_CLOSED',
   unsupported: 'SPARKKIT_UNSUPPORTED',
+  unexplained: 'SPARKKIT_UNEXPLAINED',
 } as const
 
 export type EmbeddedErrorCode = (typeof embeddedErrorCodes)[keyof typeof embeddedErrorCodes]
@@ -69,6 +70,13 @@ export function toWireError(error: unknown): WireError {
   if (error instanceof TypeError) return { kind: 'type', message, code: 'TYPE_ERROR' }
   const rawCode = rawCodeOf(error)
   if (rawCode === undefined) return { kind: 'libsql', message, code: 'SQLITE_ERROR' }
+  // On a full disk SQLite rolls back by itself, and the driver sometimes asks for the reason only then.
+  if (rawCode === 0)
+    return {
+      kind: 'libsql',
+      message: 'The write failed, and SQLite does not say why: the disk may be full.',
+      code: embeddedErrorCodes.unexplained,
+    }
   const text = connectionFailed.exec(message)?.[1] ?? message
   const wire: WireError = { kind: 'libsql', message: text, code: primaryCode(rawCode), rawCode }
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') wire.extendedCode = error.code
