@@ -74,6 +74,7 @@ export {
 } from './events/catalogue.ts'
 export { EVENT_EXAMPLES, type EventExample } from './events/examples.ts'
 export { EVENT_FEED_DAYS, EVENT_RETENTION_DAYS, eventRetentionDays } from './events/retention.ts'
+export { withoutPerson } from './events/without-person.ts'
 export { ID_PREFIXES, type IdKind, isId } from './ids.ts'
 export { builtInMessage } from './messages/built-in/index.ts'
 export {

@@ -6,6 +6,7 @@ import { accessRoutes, createAuthenticate, KeyCache } from './features/access/in
 import { type AdPlatforms, adAccountRoutes } from './features/ad-accounts/index.ts'
 import { approvalRoutes } from './features/approval/index.ts'
 import { contentRoutes } from './features/content/index.ts'
+import { erasureRoutes, erasureTask } from './features/erasure/index.ts'
 import { flightRoutes } from './features/flights/index.ts'
 import { handoffRoutes } from './features/handoff/index.ts'
 import { importTask, ingestRoutes } from './features/ingest/index.ts'
@@ -126,6 +127,7 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
     createBindingTask(),
     createReconcileTask(),
     importTask,
+    erasureTask,
     dispatchTask,
     replayTask,
     createDeliverTask(),
@@ -150,6 +152,7 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
     adAccountRoutes,
     flightRoutes,
     handoffRoutes,
+    erasureRoutes,
     statsRoutes,
     webhookRoutes,
     accessRoutes,

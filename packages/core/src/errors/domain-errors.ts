@@ -14,6 +14,12 @@ export const DOMAIN_ERRORS = {
     title: 'No such creator exists in this workspace.',
     remedy: "Check the creator's id.",
   },
+  creator_erased: {
+    status: 409,
+    family: 'conflict',
+    title: 'This creator was erased, and nothing about them is taken in again.',
+    remedy: 'Leave the row out, and erase what you keep about this person yourself.',
+  },
   content_ambiguous: {
     status: 409,
     family: 'conflict',

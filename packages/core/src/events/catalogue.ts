@@ -68,6 +68,11 @@ export const EVENTS = {
   'content.updated': { ...content, description: 'Facts, caption, labels or counters of a post changed.' },
   'creator.created': { ...creator, description: 'A creator was met for the first time.' },
   'creator.updated': { ...creator, description: 'The handle, contact mark or other data of a creator changed.' },
+  'creator.erased': {
+    ...creator,
+    description:
+      'Nothing names this creator any more: neither their posts, requests and codes nor earlier events. Erase what you keep too.',
+  },
   'approval_link.created': { ...link, description: 'A creator got an approval link.' },
   'approval_link.revoked': { ...link, description: 'An approval link was revoked or replaced by a new one.' },
   'approval_link.short_code_renewed': { ...link, description: 'The short code of a link ran out, or was replaced; a new one works.' },

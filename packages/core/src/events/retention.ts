@@ -8,6 +8,7 @@ export const EVENT_RETENTION_DAYS: readonly (readonly [filter: string, days: num
   ['handoff.*', AUDIT_DAYS],
   ['connection.*', AUDIT_DAYS],
   ['binding.*', AUDIT_DAYS],
+  ['creator.erased', AUDIT_DAYS],
   ['webhook_endpoint.test', FEED_DAYS],
   ['webhook_endpoint.*', AUDIT_DAYS],
   ['replay.*', AUDIT_DAYS],

@@ -42,4 +42,18 @@ export class CreatorsResource extends Resource {
   update(id: string, input: UpdateCreatorInput, options?: CallOptions): ApiPromise<Creator> {
     return this.transport.request({ ...options, method: 'PATCH', path: path`/v1/creators/${id}`, body: input })
   }
+
+  /**
+   * Erases the person, which cannot be undone: names, texts and links are blanked in the creator at once, in posts, requests, codes and
+   * earlier events within minutes. Their page closes, open requests are cancelled, codes are withdrawn and destroyed, and nothing about
+   * them is taken in again. The event `creator.erased` says when all is done. Needs the scope `creators:erase`.
+   *
+   * @example
+   * ```ts
+   * const { erasedAt } = await client.creators.erase(id)
+   * ```
+   */
+  erase(id: string, options?: CallOptions): ApiPromise<Creator> {
+    return this.transport.request({ ...options, method: 'POST', path: path`/v1/creators/${id}/erase` })
+  }
 }

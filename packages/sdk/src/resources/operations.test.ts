@@ -22,6 +22,7 @@ const CALLS: Record<OperationId, (client: SparkKit) => Promise<unknown>> = {
   listCreators: client => client.creators.list({ handle: 'mara' }),
   getCreator: client => client.creators.get(ID),
   updateCreator: client => client.creators.update(ID, { doNotContact: true }),
+  eraseCreator: client => client.creators.erase(ID),
   createSparkRequests: client => client.sparkRequests.create({ content: [ID] }),
   listSparkRequests: client => client.sparkRequests.list({ status: 'pending' }),
   getSparkRequest: client => client.sparkRequests.get(ID),

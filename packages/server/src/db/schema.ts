@@ -1,6 +1,7 @@
 import { accessTables } from '../features/access/tables.ts'
 import { adAccountTables } from '../features/ad-accounts/tables.ts'
 import { contentTables } from '../features/content/tables.ts'
+import { erasureTables } from '../features/erasure/tables.ts'
 import { flightTables } from '../features/flights/tables.ts'
 import { handoffTables } from '../features/handoff/tables.ts'
 import { ingestTables } from '../features/ingest/tables.ts'
@@ -23,6 +24,7 @@ const define = (kit: Kit) => ({
   ...flightTables(kit),
   ...handoffTables(kit),
   ...adAccountTables(kit),
+  ...erasureTables(kit),
   ...webhookTables(kit),
   ...httpTables(kit),
 })

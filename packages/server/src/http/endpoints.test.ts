@@ -91,6 +91,7 @@ const ENDPOINTS: readonly EndpointCase[] = [
   list('/v1/creators', post),
   get('/v1/creators/{id}', creatorId),
   change('PATCH /v1/creators/{id}', { make: creatorId, body: { doNotContact: true }, bad: { doNotContact: 'yes' } }),
+  change('POST /v1/creators/{id}/erase', { make: creatorId, status: 202 }),
   {
     operation: 'POST /v1/spark-requests',
     status: 200,

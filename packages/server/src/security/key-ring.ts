@@ -23,6 +23,7 @@ export interface SealContext {
     | 'webhook_secret'
     | 'webhook_headers'
     | 'idempotent_answer'
+    | 'erasure_key'
 }
 
 export interface KeyRing {

@@ -35,6 +35,7 @@ export const sealedTables = (tables: Tables): readonly SealedTable[] => [
     columns: { tokenSealed: 'approval_token', shortCodeSealed: 'short_code' },
     fingerprint: { column: 'shortCodeHash', of: 'shortCodeSealed', scope: SHORT_CODE_SCOPE },
   },
+  { name: 'erasure_keys', table: tables.erasureKeys, columns: { sealed: 'erasure_key' } },
   {
     name: 'webhook_endpoints',
     table: tables.webhookEndpoints,

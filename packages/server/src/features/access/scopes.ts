@@ -1,7 +1,8 @@
-/** What a key or token may do. `spark-codes:reveal` shows codes in clear and is granted apart from reading them masked. */
+/** What a key or token may do. `spark-codes:reveal` shows codes in clear and is granted apart from reading them masked; `creators:erase` cannot be undone. */
 export const API_SCOPES = [
   'content:read',
   'content:write',
+  'creators:erase',
   'spark-requests:read',
   'spark-requests:write',
   'spark-codes:read',

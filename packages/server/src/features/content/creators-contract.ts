@@ -14,6 +14,7 @@ export const Creator = z
     doNotContact: z.boolean().openapi({ description: 'Nobody can ask this creator for a Spark Code.' }),
     externalId: z.string().nullable(),
     metadata: z.record(z.string(), z.string()),
+    erasedAt: Timestamp.nullable().openapi({ description: 'When the person was erased: from then on nothing here names them.' }),
     createdAt: Timestamp,
     updatedAt: Timestamp,
   })
@@ -81,5 +82,5 @@ export const updateCreator = createRoute({
   description: 'JSON Merge Patch: fields left out stay, null removes. Scope: `content:write`.',
   ...secured('content:write'),
   request: { ...one, body: mergePatchBody(UpdateCreatorInput) },
-  responses: { 200: json(Creator, 'The creator.'), ...problems(...PATCH_PROBLEMS, 'conflict') },
+  responses: { 200: json(Creator, 'The creator.'), ...problems(...PATCH_PROBLEMS, 'conflict', 'creator_erased') },
 })

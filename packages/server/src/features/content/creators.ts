@@ -1,13 +1,13 @@
 import { changedFields } from '../../changes.ts'
 import type { Ctx } from '../../context.ts'
 import { type CursorContext, decodeCursor, encodeCursor } from '../../http/cursor.ts'
-import { iso, patchMetadata } from '../../http/schemas.ts'
+import { iso, isoOrNull, patchMetadata } from '../../http/schemas.ts'
 import { Problem } from '../../problem.ts'
 import type { Creator, ListCreatorsQuery, UpdateCreatorInput } from './creators-contract.ts'
 import { findCreator, findCreatorPage, findExternalCreatorId, saveCreator } from './label-store.ts'
 import type { CreatorRow } from './store.ts'
 
-const toCreator = (row: CreatorRow): Creator => ({
+export const toCreator = (row: CreatorRow): Creator => ({
   id: row.id,
   platform: row.platform,
   platformUserId: row.platformUserId,
@@ -16,6 +16,7 @@ const toCreator = (row: CreatorRow): Creator => ({
   doNotContact: row.doNotContact,
   externalId: row.externalId,
   metadata: row.metadata,
+  erasedAt: isoOrNull(row.erasedAt),
   createdAt: iso(row.createdAt),
   updatedAt: iso(row.updatedAt),
 })
@@ -29,7 +30,7 @@ export async function listCreators(ctx: Ctx, query: ListCreatorsQuery): Promise<
   return { data: page.map(toCreator), nextCursor: rows.length > limit && last ? encodeCursor(context, [last.id]) : null }
 }
 
-async function loadCreator(ctx: Ctx, id: string): Promise<CreatorRow> {
+export async function loadCreator(ctx: Ctx, id: string): Promise<CreatorRow> {
   const row = await findCreator(ctx, id)
   if (!row) throw new Problem('not_found')
   return row
@@ -41,6 +42,7 @@ export async function updateCreator(ctx: Ctx, { id, patch }: { id: string; patch
   // Batches write whole creators under the same lock.
   await ctx.dialect.lock(ctx.db, `ingest:${ctx.workspace.no}`)
   const row = await loadCreator(ctx, id)
+  if (row.erasedAt !== null) throw new Problem('creator_erased')
   const owner = patch.externalId ? await findExternalCreatorId(ctx, patch.externalId) : undefined
   if (owner !== undefined && owner !== id) throw new Problem('conflict', `The external id ${patch.externalId} belongs to ${owner}.`)
   const next: CreatorRow = {

@@ -83,6 +83,7 @@ export class CreatorDirectory {
       doNotContact: false,
       externalId: null,
       metadata: {},
+      erasedAt: null,
       createdAt: now,
       updatedAt: now,
     }

@@ -217,6 +217,28 @@ export async function findExternalIds(ctx: Ctx, externalIds: readonly string[]):
   return new Map(rows.flatMap(({ id, externalId }) => (externalId === null ? [] : [[externalId, id]])))
 }
 
+/** Takes away every name of every post of a creator, and gives them. There is no index for it, as nothing else asks so: one scan. */
+export async function takeIdentities(ctx: Ctx, creatorId: string): Promise<Identity[]> {
+  const { content: c, contentIdentities: i } = ctx.tables
+  const posts = ctx.db
+    .select({ id: c.id })
+    .from(c)
+    .where(and(eq(c.workspaceNo, ctx.workspace.no), eq(c.creatorId, creatorId)))
+  return ctx.db
+    .delete(i)
+    .where(and(eq(i.workspaceNo, ctx.workspace.no), inArray(i.contentId, posts)))
+    .returning({ platform: i.platform, kind: i.kind, value: i.value })
+}
+
+export async function findErasedHashes(ctx: Ctx, hashes: readonly string[]): Promise<Set<string>> {
+  const { erasedIdentities: t } = ctx.tables
+  const rows = await ctx.db
+    .select({ hash: t.hash })
+    .from(t)
+    .where(and(eq(t.workspaceNo, ctx.workspace.no), isOneOf(ctx, t.hash, hashes)))
+  return new Set(rows.map(row => row.hash))
+}
+
 export async function findContentOfCreators(ctx: Ctx, creatorIds: readonly string[]): Promise<ContentRow[]> {
   if (creatorIds.length === 0) return []
   const { content } = ctx.tables

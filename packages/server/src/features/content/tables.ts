@@ -19,6 +19,8 @@ export function contentTables(k: Kit) {
       doNotContact: k.flag('do_not_contact').notNull().default(false),
       externalId: k.text('external_id'),
       metadata: k.json<Record<string, string>>('metadata').notNull(),
+      /** From then on the row names nobody. */
+      erasedAt: k.time('erased_at'),
       createdAt: k.time('created_at').notNull(),
       updatedAt: k.time('updated_at').notNull(),
     },
@@ -113,5 +115,19 @@ export function contentTables(k: Kit) {
     t => [k.primaryKey({ columns: [t.workspaceNo, t.contentId, t.at] })],
   )
 
-  return { creators, content, contentIdentities, contentTags, metricSnapshots }
+  /** What the hashes of a workspace are made with. */
+  const erasureKeys = k.table(
+    'erasure_keys',
+    { workspaceNo: k.int('workspace_no').notNull(), id: k.text('id').notNull(), sealed: k.text('sealed').notNull() },
+    t => [k.primaryKey({ columns: [t.workspaceNo, t.id] })],
+  )
+
+  /** Keyed hashes of the names and posts of people who were erased, so that they do not come in again. */
+  const erasedIdentities = k.table(
+    'erased_identities',
+    { workspaceNo: k.int('workspace_no').notNull(), hash: k.text('hash').notNull() },
+    t => [k.primaryKey({ columns: [t.workspaceNo, t.hash] })],
+  )
+
+  return { creators, content, contentIdentities, contentTags, metricSnapshots, erasureKeys, erasedIdentities }
 }

@@ -6,6 +6,7 @@ import { validationProblem } from '../../http/errors.ts'
 import { Problem } from '../../problem.ts'
 import { noteSources } from '../thumbnails/index.ts'
 import { type BatchContentResult, ContentInput } from './contract.ts'
+import { KeptOut } from './kept-out.ts'
 import { mergeContent, newContent, sameCounters, withHandle } from './merge.ts'
 import { type ContentDraft, type Identity, normaliseContent } from './normalise.ts'
 import { CreatorDirectory } from './resolve-creators.ts'
@@ -192,7 +193,7 @@ export async function upsertContent(ctx: Ctx, input: UpsertContentInput): Promis
   // Two batches that meet the same new post at once would both create it.
   await ctx.dialect.lock(ctx.db, `ingest:${ctx.workspace.no}`)
   const drafts = parsed.map(({ draft }) => draft)
-  const [identities, externalIds, creators] = await Promise.all([
+  const [identities, externalIds, creators, keptOut] = await Promise.all([
     findIdentities(
       ctx,
       drafts.flatMap(draft => draft.identities),
@@ -202,10 +203,12 @@ export async function upsertContent(ctx: Ctx, input: UpsertContentInput): Promis
       drafts.flatMap(draft => draft.externalId ?? []),
     ),
     CreatorDirectory.load(ctx, drafts),
+    KeptOut.load(ctx, drafts),
   ])
   const batch = new Batch({ identities, externalIds }, await lockContents(ctx, [...new Set(identities.values())]))
   const results = parsed.map(row => {
     try {
+      keptOut.assertAdmitted(row.draft)
       return settle(ctx, { batch, creators }, row)
     } catch (error) {
       if (!(error instanceof Problem)) throw error

@@ -174,7 +174,7 @@ export const revealSparkCode = createRoute({
   description: 'Every call is an event that names who asked. Scope: `spark-codes:reveal`.',
   ...secured('spark-codes:reveal', { rowFilter: true }),
   request: one,
-  responses: { 200: json(RevealedSparkCode, 'The code.'), ...problems(...READ_PROBLEMS, 'not_found') },
+  responses: { 200: json(RevealedSparkCode, 'The code.'), ...problems(...READ_PROBLEMS, 'not_found', 'creator_erased') },
 })
 
 export const exportSparkCodes = createRoute({

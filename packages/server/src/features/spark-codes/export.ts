@@ -3,7 +3,7 @@ import { type CsvLine, csvOf } from '../../http/csv.ts'
 import { iso } from '../../http/schemas.ts'
 import { toSparkCode } from '../spark-requests/index.ts'
 import type { ExportSparkCodesQuery } from './contract.ts'
-import { openCode } from './reveal.ts'
+import { isDestroyed, openCode } from './reveal.ts'
 import { type CodeRow, type ExportRow, findExportRows } from './store.ts'
 
 const HEADER = [
@@ -47,7 +47,7 @@ export async function exportSparkCodes(ctx: Ctx, { onProgress, ...query }: Expor
   const lines: CsvLine[] = []
   for (let after: readonly [number, string] | undefined; ; ) {
     const rows = await findExportRows(ctx, filters, { after, limit: SLICE })
-    for (const row of rows) lines.push({ code: exportCode(ctx, row.code), texts: textsOf(row) })
+    for (const row of rows.filter(({ code }) => !isDestroyed(code))) lines.push({ code: exportCode(ctx, row.code), texts: textsOf(row) })
     onProgress?.(lines.length)
     const last = rows.at(-1)?.code
     if (!last || rows.length < SLICE) return csvOf(HEADER, lines)

@@ -4,8 +4,13 @@ import { toSparkCode } from '../spark-requests/index.ts'
 import { loadCode } from './read.ts'
 import type { CodeRow } from './store.ts'
 
-export const openCode = ({ services, workspace }: Pick<Ctx, 'services' | 'workspace'>, row: CodeRow): string =>
-  services.keyRing.open(row.sealed, { workspaceId: workspace.id, rowId: row.id, purpose: 'spark_code' })
+/** The codes of somebody who was erased are destroyed: their rows hold something else. */
+export const isDestroyed = ({ masked }: CodeRow): boolean => masked === ''
+
+export function openCode({ services, workspace }: Pick<Ctx, 'services' | 'workspace'>, row: CodeRow): string {
+  if (isDestroyed(row)) throw new Problem('creator_erased')
+  return services.keyRing.open(row.sealed, { workspaceId: workspace.id, rowId: row.id, purpose: 'spark_code' })
+}
 
 /** Shows codes in clear by their id, each on the record. */
 export function revealCodes(ctx: Ctx, rows: readonly CodeRow[]): Map<string, string> {

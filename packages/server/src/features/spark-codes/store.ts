@@ -1,5 +1,5 @@
 import { DAY_MS } from '@sparkkit/core'
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Ctx } from '../../context.ts'
 import { updateRows } from '../../db/rows.ts'
 import type { Tables } from '../../db/schema.ts'
@@ -143,6 +143,7 @@ export async function findSealedCodes(
     .from(c)
     .innerJoin(pairs, sql`${c.workspaceNo} = CAST(j.value ->> 0 AS bigint) AND ${c.id} = j.value ->> 1`)
     .innerJoin(workspaces, eq(workspaces.no, c.workspaceNo))
+    .where(ne(c.masked, ''))
 }
 
 export async function saveNextTicks(ctx: Ctx, ticks: readonly { id: string; nextTickAt: number | null }[]): Promise<void> {

@@ -4,7 +4,7 @@ export type { AdAccountRow, BindingRow } from './binding-store.ts'
 export { lapseRequests, nextRequestDue, requestsAreDue } from './clock.ts'
 export { toSparkCode } from './code-resource.ts'
 export { announceGaps, findAnswerTimes, toGap } from './gaps.ts'
-export { loadOpenLink } from './links.ts'
+export { loadOpenLink, revokeApprovalLink } from './links.ts'
 export { nextReminderDue, remindCreators, remindersAreDue } from './reminders.ts'
 export { findStaleLinks, refreshShortCodes } from './renew-short-codes.ts'
 export { approvalUrl, toApprovalLink, toSparkRequest, urlOfToken } from './resource.ts'
@@ -14,6 +14,7 @@ export { shortCodeHashes, shortCodeOf } from './short-codes.ts'
 export { loadSparkUnit, loadSparkUnits, type SentHow, type SparkUnit, saveSparkUnits } from './spark-units.ts'
 export {
   type CodeRow,
+  findOpenLinks,
   findRequests,
   findRequestsAndCodes,
   findRequestsOfLink,

@@ -1,0 +1,2 @@
+export { erasureRoutes } from './routes.ts'
+export { erasureTask } from './task.ts'
