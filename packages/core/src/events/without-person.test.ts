@@ -27,4 +27,8 @@ test('a printed post keeps its ids, numbers and shape, and nothing of its creato
 test('what was before is blanked field by field, and nothing is added', () => {
   expect(withoutPerson({ creator: { handle: 'ana' }, status: 'live' })).toEqual({ creator: { handle: null }, status: 'live' })
   expect(withoutPerson([{ rejectionReason: 'No. Ana' }, null, 7])).toEqual([{ rejectionReason: null }, null, 7])
+  expect(withoutPerson({ feeNote: '40 € for Ana', terms: { url: 'https://brand.example' } })).toEqual({
+    feeNote: null,
+    terms: { url: 'https://brand.example' },
+  })
 })

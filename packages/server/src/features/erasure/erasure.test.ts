@@ -79,7 +79,7 @@ onEveryEngine('erasure', createKit => {
   test('nothing in the database names a creator who was erased, and the log keeps its places', async () => {
     const { ids, creatorId } = await fill(brand)
     await brand.call('PATCH', `/v1/creators/${creatorId}`, { externalId: 'crm-ana', metadata: { real: 'Anastasia' } })
-    const asked = await ask(brand, ids.slice(0, 4), { externalId: undefined })
+    const asked = await ask(brand, ids.slice(0, 4), { feeNote: '40 € for Anastasia' })
     const person = creator(kit, asked.token)
     await person.open({})
     const code = sparkCode('ana')
