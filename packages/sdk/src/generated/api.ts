@@ -669,6 +669,26 @@ export interface paths {
         patch: operations["updateCreator"];
         trace?: never;
     };
+    "/v1/creators/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a creator
+         * @description Cannot be undone. Names, links and texts of the person are blanked at once in the creator, and within minutes in their posts, requests, codes and all earlier events; their page is closed, open requests are cancelled, codes withdrawn and destroyed. Ids, times and counters stay. `creator.erased` says when all is done. Rows about them are refused as `creator_erased` from then on. Erasing again changes nothing. Scope: `creators:erase`.
+         */
+        post: operations["eraseCreator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/deliveries": {
         parameters: {
             query?: never;
@@ -2416,7 +2436,7 @@ export interface components {
             /** @description Events name it as who did it. */
             name: string;
             /** @description No wider than those of the key that calls. */
-            scopes: ("content:read" | "content:write" | "spark-requests:read" | "spark-requests:write" | "spark-codes:read" | "spark-codes:write" | "spark-codes:reveal" | "handoffs:read" | "handoffs:write" | "spark-codes:bind" | "ad-accounts:read" | "ad-accounts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "access:read" | "access:write" | "sandbox:write")[];
+            scopes: ("content:read" | "content:write" | "creators:erase" | "spark-requests:read" | "spark-requests:write" | "spark-codes:read" | "spark-codes:write" | "spark-codes:reveal" | "handoffs:read" | "handoffs:write" | "spark-codes:bind" | "ad-accounts:read" | "ad-accounts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "access:read" | "access:write" | "sandbox:write")[];
         };
         CreateConnectionInput: {
             /** @description Only these ad accounts. All that the token reaches unless given. */
@@ -2459,7 +2479,7 @@ export interface components {
             /** @description Pages that may use it. This binds browsers only. */
             origins: string[];
             /** @description No wider than those of the API key. */
-            scopes: ("content:read" | "content:write" | "spark-requests:read" | "spark-requests:write" | "spark-codes:read" | "spark-codes:write" | "spark-codes:reveal" | "handoffs:read" | "handoffs:write" | "spark-codes:bind" | "ad-accounts:read" | "ad-accounts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "access:read" | "access:write" | "sandbox:write")[];
+            scopes: ("content:read" | "content:write" | "creators:erase" | "spark-requests:read" | "spark-requests:write" | "spark-codes:read" | "spark-codes:write" | "spark-codes:reveal" | "handoffs:read" | "handoffs:write" | "spark-codes:bind" | "ad-accounts:read" | "ad-accounts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "access:read" | "access:write" | "sandbox:write")[];
         };
         CreateHandoffInput: {
             /**
@@ -2650,6 +2670,12 @@ export interface components {
             displayName: string | null;
             /** @description Nobody can ask this creator for a Spark Code. */
             doNotContact: boolean;
+            /**
+             * Format: date-time
+             * @description When the person was erased: from then on nothing here names them.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            erasedAt: string | null;
             externalId: string | null;
             /** @description Without @. */
             handle: string | null;
@@ -2774,7 +2800,7 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             expiresAt: string;
-            scopes: ("content:read" | "content:write" | "spark-requests:read" | "spark-requests:write" | "spark-codes:read" | "spark-codes:write" | "spark-codes:reveal" | "handoffs:read" | "handoffs:write" | "spark-codes:bind" | "ad-accounts:read" | "ad-accounts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "access:read" | "access:write" | "sandbox:write")[];
+            scopes: ("content:read" | "content:write" | "creators:erase" | "spark-requests:read" | "spark-requests:write" | "spark-codes:read" | "spark-codes:write" | "spark-codes:reveal" | "handoffs:read" | "handoffs:write" | "spark-codes:bind" | "ad-accounts:read" | "ad-accounts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "access:read" | "access:write" | "sandbox:write")[];
             token: string;
         };
         Event: {
@@ -3142,7 +3168,7 @@ export interface components {
                 /** @enum {string} */
                 type: "api_key" | "embed_user";
             };
-            scopes: ("content:read" | "content:write" | "spark-requests:read" | "spark-requests:write" | "spark-codes:read" | "spark-codes:write" | "spark-codes:reveal" | "handoffs:read" | "handoffs:write" | "spark-codes:bind" | "ad-accounts:read" | "ad-accounts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "access:read" | "access:write" | "sandbox:write")[];
+            scopes: ("content:read" | "content:write" | "creators:erase" | "spark-requests:read" | "spark-requests:write" | "spark-codes:read" | "spark-codes:write" | "spark-codes:reveal" | "handoffs:read" | "handoffs:write" | "spark-codes:bind" | "ad-accounts:read" | "ad-accounts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "access:read" | "access:write" | "sandbox:write")[];
             workspace: {
                 branding: {
                     accent?: string;
@@ -8539,7 +8565,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `conflict`: The resource was changed meanwhile or already exists. */
+            /**
+             * @description `conflict`: The resource was changed meanwhile or already exists.
+             *     `creator_erased`: This creator was erased, and nothing about them is taken in again.
+             */
             409: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -8574,6 +8603,130 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: The content type of the request is not supported here. */
             415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eraseCreator: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to repeat for 24 hours: the same request with the same key gets the same answer and has no second effect. 1 to 255 printable ASCII characters of your choice, for example a UUID; quotes around them are allowed. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The creator without the person. */
+            202: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Creator"];
+                };
+            };
+            /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: No such resource exists in this workspace. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The first request with this idempotency key is still running. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
+            422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -13343,7 +13496,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The first request with this idempotency key is still running. */
+            /**
+             * @description `creator_erased`: This creator was erased, and nothing about them is taken in again.
+             *     `idempotency_conflict`: The first request with this idempotency key is still running.
+             */
             409: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];

@@ -2,7 +2,7 @@ import { type BindingOutcome, CODE_END_REASONS, isBindingWanted } from '@sparkki
 import { type Ctx, reading, type Scope, transact } from '../../context.ts'
 import { type AdCallOptions, type AdPlatform, AdPlatformError, type AuthorizedPost } from '../../platforms/ad-platform.ts'
 import { findContents } from '../content/index.ts'
-import { openCode } from '../spark-codes/index.ts'
+import { isDestroyed, openCode } from '../spark-codes/index.ts'
 import { BindingSet } from '../spark-requests/index.ts'
 import { type BindingRow, findBindingsOfPost, findCodes, lockDueBindings } from './binding-store.ts'
 import { platformOf } from './platforms.ts'
@@ -105,6 +105,8 @@ async function attempt(ctx: Ctx, row: BindingRow, options: AdCallOptions): Promi
   // TikTok binds posts, not codes: what another code of the post is bound for is not taken away.
   if (row.intent === 'unbind' && siblings.some(isBindingWanted)) return { outcome: { type: 'absent' } }
   if (row.intent === 'bind' && code.status !== 'live') return { outcome: { type: 'refused', reason: CODE_END_REASONS[code.status] } }
+  // Nothing names the post of somebody who was erased.
+  if (isDestroyed(code)) return { outcome: { type: 'refused', reason: CODE_END_REASONS.withdrawn } }
   const connection = account.connectionId === null ? undefined : await findConnection(ctx, account.connectionId)
   if (!connection) return { outcome: { type: 'refused', reason: 'connection_missing' } }
   if (connection.status === 'broken') return { outcome: { type: 'later', reason: 'connection_broken' } }

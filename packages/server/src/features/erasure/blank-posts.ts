@@ -21,6 +21,13 @@ function closing({ state }: SparkUnit, now: number): SparkCommand[] {
   ]
 }
 
+/** Ends what is open or live on some posts. */
+export async function closePosts(ctx: Ctx, contentIds: readonly string[]): Promise<void> {
+  const units = [...(await loadSparkUnits(ctx, contentIds)).values()]
+  for (const unit of units) for (const command of closing(unit, ctx.now)) unit.decide(ctx, command)
+  await saveSparkUnits(ctx, units)
+}
+
 /** Takes the person out of some of their posts and of all that hangs on them, also of what the log says about them. */
 export async function blankPosts(ctx: Ctx, contentIds: readonly string[]): Promise<void> {
   // From here on nobody else writes events about these posts.
@@ -32,7 +39,6 @@ export async function blankPosts(ctx: Ctx, contentIds: readonly string[]): Promi
     ctx,
     codes.map(code => destroyed(ctx, code)),
   )
-  const units = [...(await loadSparkUnits(ctx, contentIds)).values()]
-  for (const unit of units) for (const command of closing(unit, ctx.now)) unit.decide(ctx, command)
-  await saveSparkUnits(ctx, units)
+  // Something may have come in since they were closed; its end is written without the person.
+  await closePosts(ctx, contentIds)
 }

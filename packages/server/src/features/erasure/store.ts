@@ -1,10 +1,10 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Ctx, Services, Workspace } from '../../context.ts'
 import { insertRows, updateRows } from '../../db/rows.ts'
 import { Problem } from '../../problem.ts'
 
 type Tables = Ctx['tables']
-type ErasureRow = Tables['erasures']['$inferSelect']
+export type ErasureRow = Tables['erasures']['$inferSelect']
 type EventRow = Tables['events']['$inferSelect']
 type CodeRow = Tables['sparkCodes']['$inferSelect']
 
@@ -36,25 +36,48 @@ export async function blankIssues(ctx: Ctx, names: readonly (string | null)[]): 
 }
 
 export async function insertErasure(ctx: Ctx, creatorId: string): Promise<void> {
-  const { actor, requestId, now, workspace } = ctx
+  const { actor, requestId, services, workspace } = ctx
+  const startedAt = services.wallNow()
   await insertRows(ctx, ctx.tables.erasures, [
-    { workspaceNo: workspace.no, creatorId, position: 0, actor, requestId, createdAt: now, completedAt: null },
+    {
+      workspaceNo: workspace.no,
+      creatorId,
+      phase: 'closing',
+      position: 0,
+      nextAt: startedAt,
+      actor,
+      requestId,
+      startedAt,
+      completedAt: null,
+    },
   ])
 }
 
-export async function findOpenErasure({
-  db,
-  tables,
-}: Services['engine']): Promise<{ workspace: Workspace; erasure: ErasureRow } | undefined> {
+export async function findDueErasure(
+  { db, tables }: Services['engine'],
+  now: number,
+): Promise<{ workspace: Workspace; erasure: ErasureRow } | undefined> {
   const { erasures: e, workspaces: w } = tables
   const [row] = await db
     .select({ workspace: w, erasure: e })
     .from(e)
     .innerJoin(w, eq(w.no, e.workspaceNo))
-    .where(isNull(e.completedAt))
-    .orderBy(asc(e.createdAt))
+    .where(and(sql`completed_at IS NULL`, lte(e.nextAt, now)))
+    .orderBy(asc(e.nextAt))
     .limit(1)
   return row
+}
+
+/** Whether some code of theirs is still to be undone at an ad account. */
+export async function isUnbinding(ctx: Ctx, creatorId: string): Promise<boolean> {
+  const { bindings: b, content: c } = ctx.tables
+  const rows = await ctx.db
+    .select({ id: b.id })
+    .from(b)
+    .innerJoin(c, and(eq(c.workspaceNo, b.workspaceNo), eq(c.id, b.contentId)))
+    .where(and(eq(b.workspaceNo, ctx.workspace.no), eq(c.creatorId, creatorId), sql`${b.tryAt} IS NOT NULL`))
+    .limit(1)
+  return rows.length > 0
 }
 
 export async function lockErasure(ctx: Ctx, creatorId: string): Promise<ErasureRow | undefined> {
@@ -67,9 +90,8 @@ export async function lockErasure(ctx: Ctx, creatorId: string): Promise<ErasureR
   return row
 }
 
-export async function saveErasure(ctx: Ctx, row: Pick<ErasureRow, 'creatorId' | 'position' | 'completedAt'>): Promise<void> {
-  const { erasures: e } = ctx.tables
-  await updateRows(ctx, e, { by: ['workspaceNo', 'creatorId'], rows: [{ workspaceNo: ctx.workspace.no, ...row }] })
+export async function saveErasure(ctx: Ctx, row: ErasureRow): Promise<void> {
+  await updateRows(ctx, ctx.tables.erasures, { by: ['workspaceNo', 'creatorId'], rows: [row] })
 }
 
 export async function findPosts(

@@ -9,17 +9,19 @@ export function erasureTables(k: Kit) {
     {
       workspaceNo: k.int('workspace_no').notNull(),
       creatorId: k.text('creator_id').notNull(),
-      /** `seq` of the last post that was blanked: whoever takes over goes on behind it. */
+      /** First all requests and codes are closed, then all posts blanked: undoing a binding takes the id of its post. */
+      phase: k.text('phase').$type<'closing' | 'blanking'>().notNull(),
+      /** `seq` of the last post of this phase that was done: whoever takes over goes on behind it. */
       position: k.int('position').notNull(),
+      /** When to go on (wall time). */
+      nextAt: k.time('next_at').notNull(),
       actor: k.json<Actor>('actor').notNull(),
       requestId: k.text('request_id'),
-      createdAt: k.time('created_at').notNull(),
+      /** Wall time. */
+      startedAt: k.time('started_at').notNull(),
       completedAt: k.time('completed_at'),
     },
-    t => [
-      k.primaryKey({ columns: [t.workspaceNo, t.creatorId] }),
-      k.index('erasures_open').on(t.createdAt).where(sql`completed_at IS NULL`),
-    ],
+    t => [k.primaryKey({ columns: [t.workspaceNo, t.creatorId] }), k.index('erasures_open').on(t.nextAt).where(sql`completed_at IS NULL`)],
   )
 
   return { erasures }

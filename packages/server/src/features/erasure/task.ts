@@ -1,31 +1,45 @@
+import { DAY_MS } from '@sparkkit/core'
 import { type Ctx, type Services, transact } from '../../context.ts'
 import type { Task } from '../../jobs/worker.ts'
 import { loadCreator, toCreator } from '../content/index.ts'
-import { blankPosts } from './blank-posts.ts'
+import { blankPosts, closePosts } from './blank-posts.ts'
 import { closePages } from './erase-creator.ts'
-import { findOpenErasure, findPosts, lockErasure, saveErasure } from './store.ts'
+import { type ErasureRow, findDueErasure, findPosts, isUnbinding, lockErasure, saveErasure } from './store.ts'
 
 /** So few that nothing waits long for the writer, however often these posts are in the log. */
 const BATCH = 50
+/** TikTok may not answer for a while; a code that it still knows after that cannot be undone any more. */
+const LONGEST_WAIT_MS = DAY_MS
+const LOOK_AGAIN_MS = 60_000
 
 async function goOn(ctx: Ctx, creatorId: string): Promise<void> {
   const erasure = await lockErasure(ctx, creatorId)
   if (!erasure || erasure.completedAt !== null) return
-  const posts = await findPosts(ctx, { creatorId, after: erasure.position, limit: BATCH })
-  await blankPosts(
-    ctx,
-    posts.map(({ id }) => id),
-  )
-  const isEnd = posts.length < BATCH
-  await saveErasure(ctx, { creatorId, position: posts.at(-1)?.seq ?? erasure.position, completedAt: isEnd ? ctx.now : null })
-  if (!isEnd) return
+  const { phase, position } = erasure
+  const wallNow = ctx.services.wallNow()
+  if (phase === 'blanking' && position === 0 && wallNow < erasure.startedAt + LONGEST_WAIT_MS && (await isUnbinding(ctx, creatorId))) {
+    await saveErasure(ctx, { ...erasure, nextAt: wallNow + LOOK_AGAIN_MS })
+    return
+  }
+  const posts = await findPosts(ctx, { creatorId, after: position, limit: BATCH })
+  const ids = posts.map(({ id }) => id)
+  if (phase === 'closing') await closePosts(ctx, ids)
+  else await blankPosts(ctx, ids)
+  if (posts.length === BATCH) await saveErasure(ctx, { ...erasure, position: posts.at(-1)?.seq ?? position })
+  else if (phase === 'closing') await saveErasure(ctx, { ...erasure, phase: 'blanking', position: 0 })
+  else await finish(ctx, erasure)
+}
+
+async function finish(ctx: Ctx, erasure: ErasureRow): Promise<void> {
+  const { creatorId } = erasure
+  await saveErasure(ctx, { ...erasure, completedAt: ctx.now })
   // A request that was under way when the erasure was asked for may have made one.
   await closePages(ctx, creatorId)
   ctx.emit({ type: 'creator.erased', subjectId: creatorId, data: toCreator(await loadCreator(ctx, creatorId)) })
 }
 
 async function run(services: Services): Promise<{ busy: boolean }> {
-  const open = await findOpenErasure(services.engine)
+  const open = await findDueErasure(services.engine, services.wallNow())
   if (!open) return { busy: false }
   const { workspace, erasure } = open
   const { actor, requestId } = erasure
