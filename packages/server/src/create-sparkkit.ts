@@ -3,7 +3,7 @@ import type { Services } from './context.ts'
 import { type Engine, openEngine } from './db/engine.ts'
 import { MigrationError } from './db/migrate.ts'
 import { accessRoutes, createAuthenticate, KeyCache } from './features/access/index.ts'
-import { type AdPlatforms, adAccountRoutes } from './features/ad-accounts/index.ts'
+import { type AdPlatforms, adAccountRoutes, connectionVerifier } from './features/ad-accounts/index.ts'
 import { approvalRoutes } from './features/approval/index.ts'
 import { contentRoutes } from './features/content/index.ts'
 import { erasureRoutes, erasureTask } from './features/erasure/index.ts'
@@ -37,7 +37,7 @@ import { verifyTask } from './jobs/verify.ts'
 import { createWorker, type Worker } from './jobs/worker.ts'
 import { createLogger } from './logging.ts'
 import { createTiktokPlatforms } from './platforms/tiktok/platforms.ts'
-import { noVerifier, type SparkCodeVerifier } from './platforms/verifier.ts'
+import { liveOnly, type SparkCodeVerifier } from './platforms/verifier.ts'
 import { createGuardedFetch } from './security/guarded-fetch.ts'
 import { newId } from './security/ids.ts'
 import { createKeyRing } from './security/key-ring.ts'
@@ -60,7 +60,7 @@ export interface SparkKitConfig {
   metricsToken?: string
   /** Apply missing migrations at start; otherwise a missing one is an error. Default true. */
   migrate?: boolean
-  /** Asked about every pasted code. Without one codes are accepted unverified. */
+  /** Asked about every code pasted in a live workspace, in place of the ad accounts that are connected. */
   verifier?: SparkCodeVerifier
   /** Base of a TikTok simulator's API, up to its version. Sandboxes connect to it and to nothing else; without one they connect to nothing. */
   tiktokSimulatorUrl?: string
@@ -103,18 +103,17 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
   }
   const fetch = createGuardedFetch({ allow: config.allowLoopback ? ['loopback'] : [] })
   const keyCache = new KeyCache()
-  const wallNow = config.now ?? Date.now
-  const tiktok = createTiktokPlatforms({ fetch, simulatorUrl: config.tiktokSimulatorUrl, now: wallNow })
+  const tiktok = createTiktokPlatforms({ fetch, simulatorUrl: config.tiktokSimulatorUrl })
   const services: Services = {
     engine,
     keyRing,
     logger: config.logger ?? createLogger('warn'),
     publicUrl: config.publicUrl.replace(/\/+$/, ''),
     fetch,
-    verifier: config.verifier ?? noVerifier,
+    verifier: config.verifier ? liveOnly(config.verifier) : connectionVerifier(() => services),
     adPlatforms: config.adPlatforms ?? tiktok,
     newId,
-    wallNow,
+    wallNow: config.now ?? Date.now,
     onEvents: types => {
       keyCache.heard(types)
       worker.wake()

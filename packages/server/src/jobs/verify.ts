@@ -8,7 +8,9 @@ export const verifyTask: Task = {
   wakes: ['dispatch'],
   async run(services) {
     let busy = false
-    for (const workspace of await findWorkspacesWith(services.engine, codesToVerifyIn(services.engine.tables, services.wallNow()))) {
+    for (const workspace of await findWorkspacesWith(services.engine, codesToVerifyIn(services.engine.tables, services.wallNow()), {
+      sandboxes: true,
+    })) {
       const scope = { services, workspace, actor: { type: 'system' as const }, requestId: null }
       busy = (await verifyCodes(scope)) > 0 || busy
     }

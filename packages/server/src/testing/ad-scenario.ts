@@ -29,14 +29,16 @@ export interface Coded {
   readonly requestId: string
 }
 
-/** A post with a live code that the platform knows as well. */
+/** A post with a live code that the platform knows as well, but said nothing about when it was pasted. */
 export async function codedPost(
   { kit, tenant, fake }: { kit: TestKit; tenant: TestTenant; fake: FakeAdPlatforms },
   number: number,
   known: Partial<FakeCode> = {},
 ): Promise<Coded> {
   const code = sparkCode(`${tenant.workspaceId} ${number}`)
+  fake.faults.inspectCode = ['refused']
   const { codeId, contentId, token, requestId } = await approvedPost(kit, tenant, { number, code, days: 30 })
+  delete fake.faults.inspectCode
   const { platformId } = (await tenant.call('GET', `/v1/content/${contentId}`)).body
   const now = kit.kit.services.wallNow()
   fake.codes.set(code, { postId: platformId, startsAt: now, endsAt: now + 30 * DAY, ...known })

@@ -13,6 +13,8 @@ import { type ConnectionRow, findAdAccounts, findConnection } from './store.ts'
 /** Longer than a try can take: three calls of fifteen seconds. */
 const LEASE_MS = 90_000
 const MAX_UNDONE_TRIES = 5
+/** TikTok's own longest. */
+const LONGEST_PAUSE_MS = 300_000
 
 /** What a try found, and what it learned on the way. */
 export interface Tried {
@@ -89,7 +91,7 @@ async function unbind({ row, platform, platformId, code, options }: Try): Promis
 }
 
 function outcomeOf(error: AdPlatformError, { intent }: BindingRow, wallNow: number): BindingOutcome {
-  const retryAfterMs = error.retryAt === null ? undefined : Math.max(0, error.retryAt - wallNow)
+  const retryAfterMs = error.retryAt === null ? undefined : Math.min(Math.max(0, error.retryAt - wallNow), LONGEST_PAUSE_MS)
   if (error.reason === 'token_invalid') return { type: 'later', reason: 'connection_broken' }
   if (error.retryable || error.reason === 'not_bound') return { type: 'later', reason: error.reason, retryAfterMs }
   const isGone = error.reason === 'ad_account_not_found' || error.reason === 'post_deleted'

@@ -55,6 +55,8 @@ async function settle(ctx: Ctx, { id, contentId, receivedAt }: CodeRow, answer: 
       unit.decide(ctx, { type: 'confirm', codeId: id, startsAt: answer.startsAt, endsAt: answer.endsAt })
   }
   await saveSparkUnits(ctx, [unit])
-  const verifyAt = answer.status === 'unanswered' ? nextVerifyAt(receivedAt, ctx.services.wallNow()) : null
+  // The age of a code is domain time, which says nothing about a sandbox's tries.
+  const since = ctx.workspace.clockAt === null ? receivedAt : ctx.services.wallNow()
+  const verifyAt = answer.status === 'unanswered' ? nextVerifyAt(since, ctx.services.wallNow()) : null
   await updateRows(ctx, ctx.tables.sparkCodes, { by: ['workspaceNo', 'id'], rows: [{ workspaceNo: ctx.workspace.no, id, verifyAt }] })
 }

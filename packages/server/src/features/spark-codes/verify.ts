@@ -15,18 +15,18 @@ export const VERIFIER_REFUSALS = {
   other_post: 'spark_code_other_post',
   expired: 'spark_code_expired',
   deleted: 'spark_code_deleted',
+  malformed: 'spark_code_malformed',
 } as const satisfies Record<string, ErrorCode>
 
 export const refusalOf = (status: Answered['status']): ErrorCode | undefined =>
-  status === 'other_post' || status === 'expired' || status === 'deleted' ? VERIFIER_REFUSALS[status] : undefined
+  status === 'verified' || status === 'unknown' || status === 'unanswered' ? undefined : VERIFIER_REFUSALS[status]
 
-/** Asks about a code, never inside a transaction. A sandbox asks nobody. */
+/** Asks about a code, never inside a transaction. */
 export async function askVerifier({ services, workspace }: Scope, question: Omit<SparkCodeQuestion, 'workspace'>): Promise<Answered> {
-  if (workspace.clockAt !== null) return { status: 'unknown' }
   const signal = AbortSignal.timeout(VERIFY_WITHIN_MS)
   const given = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
   try {
-    return await Promise.race([services.verifier.verify({ ...question, workspace: { id: workspace.id } }, signal), given])
+    return await Promise.race([services.verifier.verify({ ...question, workspace }, signal), given])
   } catch (error) {
     services.logger.warn(
       { workspace: workspace.id, reason: error instanceof Error ? error.name : 'unknown' },

@@ -4,23 +4,23 @@ import { Problem } from '../../problem.ts'
 import { createGuardedFetch, type GuardedFetch } from '../../security/guarded-fetch.ts'
 import { sha256 } from '../../security/key-ring.ts'
 import { createTiktokClient, type PlusForm } from './client.ts'
-import { createTiktokLimiters } from './limiter.ts'
+import { createTiktokLimiters, type TiktokPace } from './limiter.ts'
 
 export interface TiktokPlatformsOptions {
   readonly fetch: GuardedFetch
   /** Base of a simulator's API, up to its version. */
   readonly simulatorUrl: string | undefined
-  /** Wall time, epoch milliseconds. */
-  readonly now: () => number
+  /** Calls an app may make. Default: TikTok's Basic level. */
+  readonly pace?: TiktokPace
 }
 
 /** Anywhere: whoever runs the service named the address, not its users. */
 const ANYWHERE = ['loopback', '0.0.0.0/0', '::/0']
 
 /** TikTok for live workspaces, the simulator for sandboxes. The clients of one app share its pace. */
-export function createTiktokPlatforms({ fetch, simulatorUrl, now }: TiktokPlatformsOptions): AdPlatforms & { close(): Promise<void> } {
+export function createTiktokPlatforms({ fetch, simulatorUrl, pace }: TiktokPlatformsOptions): AdPlatforms & { close(): Promise<void> } {
   const simulatorFetch = simulatorUrl === undefined ? undefined : createGuardedFetch({ allow: ANYWHERE, requireHttps: false })
-  const limiterOf = createTiktokLimiters({ now, sleep })
+  const limiterOf = createTiktokLimiters({ now: Date.now, sleep }, pace)
   const plusForms = new Map<string, PlusForm>()
   return {
     open(workspace, { token, app }) {
@@ -35,7 +35,6 @@ export function createTiktokPlatforms({ fetch, simulatorUrl, now }: TiktokPlatfo
         fetch: simulatorFetch && !isLive ? simulatorFetch : fetch,
         limiter: limiterOf(name),
         ...(!isLive && simulatorUrl !== undefined && { baseUrl: simulatorUrl }),
-        now,
         plusForm,
       })
     },
