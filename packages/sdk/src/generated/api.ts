@@ -6111,6 +6111,7 @@ export interface operations {
              *     `spark_code_other_post`: TikTok says that this Spark Code is of another post.
              *     `spark_code_expired`: TikTok says that this Spark Code has ended.
              *     `spark_code_deleted`: TikTok says that this Spark Code was deleted.
+             *     `spark_code_malformed`: This does not have the shape of a Spark Code.
              */
             422: {
                 headers: {
