@@ -3402,6 +3402,20 @@ export interface components {
         };
         /** @description A live code as an ad team sees it. */
         SharedCode: {
+            /** @description Where it is bound, or is wanted to be. */
+            adAccounts: {
+                /**
+                 * @description Of TikTok.
+                 * @example 7012345678901234567
+                 */
+                advertiserId: string;
+                name: string | null;
+                /**
+                 * @description `pending`: being bound; `failed`: not bound until somebody looks into it.
+                 * @enum {string}
+                 */
+                status: "pending" | "bound" | "failed" | "unbound";
+            }[];
             content: {
                 caption: string;
                 /** @enum {string} */

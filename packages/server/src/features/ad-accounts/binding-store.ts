@@ -103,3 +103,23 @@ export async function findBindingsOf(ctx: Ctx, adAccountId: string, page: { afte
     .orderBy(b.id)
     .limit(page.limit)
 }
+
+export interface BoundAccount {
+  readonly codeId: string
+  /** Of the ad platform. */
+  readonly advertiserId: string
+  readonly name: string | null
+  readonly status: BindingRow['status']
+}
+
+/** The ad accounts where some codes are bound or wanted, those that were wanted first before the others. */
+export async function findAccountsOfCodes(ctx: Ctx, codeIds: readonly string[]): Promise<BoundAccount[]> {
+  if (codeIds.length === 0) return []
+  const { bindings: b, adAccounts: a } = ctx.tables
+  return ctx.db
+    .select({ codeId: b.codeId, advertiserId: b.advertiserId, name: a.name, status: b.status })
+    .from(b)
+    .innerJoin(a, and(eq(a.workspaceNo, b.workspaceNo), eq(a.id, b.adAccountId)))
+    .where(and(eq(b.workspaceNo, ctx.workspace.no), inArray(b.codeId, [...codeIds]), sql`${b.status} <> 'unbound'`))
+    .orderBy(b.id)
+}

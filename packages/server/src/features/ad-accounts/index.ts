@@ -1,6 +1,6 @@
 export { loadAccount } from './bind.ts'
 export type { Binding } from './binding-contract.ts'
-export { bindingsDueIn } from './binding-store.ts'
+export { type BoundAccount, bindingsDueIn, findAccountsOfCodes } from './binding-store.ts'
 export type { AdPlatforms, Credentials } from './platforms.ts'
 export { reconcileNext } from './reconcile.ts'
 export { reconcileDueIn, syncDueIn } from './reconcile-store.ts'

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { PLATFORMS, WINDOW_SOURCES } from '@sparkkit/core'
+import { BINDING_STATUSES, PLATFORMS, WINDOW_SOURCES } from '@sparkkit/core'
 import { json, jsonBody, problems } from '../../http/responses.ts'
 import { CursorParam, Id, LimitParam, Timestamp } from '../../http/schemas.ts'
 import { HANDOFF_SCOPES } from './contract.ts'
@@ -32,6 +32,17 @@ export const SharedCode = z
         }),
       )
       .openapi({ description: 'Planned ad dates of the post that are not over, soonest first.' }),
+    adAccounts: z
+      .array(
+        z.object({
+          advertiserId: z.string().openapi({ description: 'Of TikTok.', example: '7012345678901234567' }),
+          name: z.string().nullable(),
+          status: z
+            .enum(BINDING_STATUSES)
+            .openapi({ description: '`pending`: being bound; `failed`: not bound until somebody looks into it.' }),
+        }),
+      )
+      .openapi({ description: 'Where it is bound, or is wanted to be.' }),
     usedAt: Timestamp.nullable().openapi({ description: 'When it was first used in an ad.' }),
     usedAdId: z.string().nullable(),
     usedAdAccountId: z.string().nullable(),

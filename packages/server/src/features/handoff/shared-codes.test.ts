@@ -1,12 +1,15 @@
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { request } from '../../http/testing.ts'
+import { ADVERTISER, bind, codedPost, connect, OTHER_ADVERTISER, unbind } from '../../testing/ad-scenario.ts'
 import { expectProblem } from '../../testing/endpoint-proof.ts'
+import { createFakeAdPlatforms } from '../../testing/fake-ad-platform.ts'
 import type { TestKit, TestTenant } from '../../testing/index.ts'
 import { onEveryEngine } from '../../testing/on-every-engine.ts'
 import { eventsOf, ingest, postUrl, sparkCode, typesOf } from '../../testing/scenario.ts'
 
 const DAY_MS = 86_400_000
+const fake = createFakeAdPlatforms()
 const MANY = process.env.ROUNDS === 'full' ? 10_000 : 1200
 
 onEveryEngine('the codes behind a handoff link', createKit => {
@@ -15,7 +18,7 @@ onEveryEngine('the codes behind a handoff link', createKit => {
   let clock = Date.UTC(2026, 5, 1)
 
   beforeAll(async () => {
-    kit = await createKit({ now: () => clock })
+    kit = await createKit({ now: () => clock, adPlatforms: fake })
   })
   afterAll(() => kit.close())
   beforeEach(async () => {
@@ -76,6 +79,22 @@ onEveryEngine('the codes behind a handoff link', createKit => {
       expect(answer.body.data[2]).toMatchObject({ usedAdId: '77', usedAdAccountId: '7001' })
       for (const number of [1, 2, 3]) expect(answer.text).not.toContain(sparkCode(`c${number}`).slice(1, 20))
       expect(JSON.stringify(answer.body)).not.toContain(brand.workspaceId)
+    })
+
+    test('says where a code is bound, and where it should be', async () => {
+      const { account, other } = await connect(brand, fake)
+      const coded = (number: number) => codedPost({ kit, tenant: brand, fake }, number)
+      const posts = [await coded(1), await coded(2), await coded(3)] as const
+      await bind(brand, posts[0], account)
+      await bind(brand, posts[0], other)
+      await unbind(brand, posts[0], other)
+      fake.faults.bindCode = ['rate_limited']
+      await bind(brand, posts[1], OTHER_ADVERTISER)
+      const { body } = await (await link({ filter: { sparkCodeId: posts.map(({ codeId }) => codeId) } })).look()
+      const told = new Map(body.data.map(({ id, adAccounts }: { id: string; adAccounts: unknown }) => [id, adAccounts]))
+      expect(told.get(posts[0].codeId)).toEqual([{ advertiserId: ADVERTISER, name: 'Lumen EU', status: 'bound' }])
+      expect(told.get(posts[1].codeId)).toEqual([{ advertiserId: OTHER_ADVERTISER, name: 'Lumen US', status: 'pending' }])
+      expect(told.get(posts[2].codeId)).toEqual([])
     })
 
     test('is kept to the filter: codes, posts, creators, hashtags, flights, ad accounts, use', async () => {

@@ -3,6 +3,7 @@ import type { Ctx } from '../../context.ts'
 import { type CursorContext, decodeCursor, encodeCursor } from '../../http/cursor.ts'
 import { iso, isoOrNull } from '../../http/schemas.ts'
 
+import { type BoundAccount, findAccountsOfCodes } from '../ad-accounts/index.ts'
 import { type Flight, findOpenFlights } from '../flights/index.ts'
 import { thumbnailUrl } from '../thumbnails/index.ts'
 import type { SharedCode, SharedCodes, SharedCodesQuery } from './public-contract.ts'
@@ -17,7 +18,12 @@ const toFlight = ({ startsOn, endsOn, timeZone, adAccountId, coverage }: Flight)
   gapDays: (coverage?.gaps ?? []).reduce((sum, gap) => sum + gap.days, 0),
 })
 
-function toSharedCode(ctx: Ctx, { code, handle, ...post }: SharedRow, flights: readonly Flight[]): SharedCode {
+interface Beside {
+  readonly flights: readonly Flight[]
+  readonly accounts: readonly BoundAccount[]
+}
+
+function toSharedCode(ctx: Ctx, { code, handle, ...post }: SharedRow, { flights, accounts }: Beside): SharedCode {
   return {
     id: code.id,
     masked: code.masked,
@@ -28,6 +34,7 @@ function toSharedCode(ctx: Ctx, { code, handle, ...post }: SharedRow, flights: r
     content: { ...post, postedAt: iso(post.postedAt), thumbnailUrl: thumbnailUrl(ctx, code.contentId) },
     creator: { handle },
     flights: flights.map(toFlight),
+    adAccounts: accounts.map(({ advertiserId, name, status }) => ({ advertiserId, name, status })),
     usedAt: isoOrNull(code.usedAt),
     usedAdId: code.usedAdId,
     usedAdAccountId: code.usedAdAccountId,
@@ -43,7 +50,16 @@ export async function presentShared(ctx: Ctx, rows: readonly SharedRow[]): Promi
     ),
     flight => flight.contentId,
   )
-  return rows.map(row => toSharedCode(ctx, row, flights.get(row.code.contentId) ?? []))
+  const accounts = Map.groupBy(
+    await findAccountsOfCodes(
+      ctx,
+      rows.map(row => row.code.id),
+    ),
+    account => account.codeId,
+  )
+  return rows.map(row =>
+    toSharedCode(ctx, row, { flights: flights.get(row.code.contentId) ?? [], accounts: accounts.get(row.code.id) ?? [] }),
+  )
 }
 
 /** What stands behind the link: a page of codes, masked. */

@@ -24,6 +24,7 @@ export const HANDOFF_MESSAGES = {
   gap: 'gap {count} d',
   gapLong: '{count} days of this flight lack a code',
   forAccount: 'for {account}',
+  binding: { pending: 'being bound', bound: '', failed: 'not bound', unbound: '' },
   usedInAd: 'Used in ad {ad}',
   used: 'Used',
   usedOn: 'on {date}',

@@ -1,11 +1,14 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ADVERTISER, connect } from '../../../testing/ad-scenario.ts'
 import { axeProblems, createPageServer, hasBrowser, launchBrowser, type PageServer, screenshot, widthOf } from '../../../testing/browser.ts'
+import { createFakeAdPlatforms } from '../../../testing/fake-ad-platform.ts'
 import { createTestKit, type TestKit, type TestTenant } from '../../../testing/index.ts'
 import { eventsOf, ingest, postUrl, sparkCode, typesOf } from '../../../testing/scenario.ts'
 
 const isTestable = hasBrowser("The ad team's page")
 const DAY_MS = 86_400_000
+const fake = createFakeAdPlatforms()
 const SIZES = {
   desk: { viewport: { width: 1280, height: 900 } },
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
@@ -51,6 +54,12 @@ async function handedOff(body: object = {}): Promise<Shared> {
   ]
   await tenant.call('POST', '/v1/flights', { items: flights })
   await tenant.call('POST', `/v1/spark-codes/${codeIds[3]}/used`, { adId: '1790000000000077', adAccountId: '7002' })
+  await connect(tenant, fake)
+  const platformId = postUrl(2, 'jun.skin').split('/').at(-1) ?? ''
+  const [startsAt, endsAt] = [Date.now() - 2 * DAY_MS, Date.now() + 23 * DAY_MS - 1000]
+  fake.codes.set(sparkCode('jun.skin'), { postId: platformId, startsAt, endsAt })
+  const bound = await tenant.call('POST', `/v1/spark-codes/${codeIds[2]}/bind`, { adAccountId: ADVERTISER })
+  expect(bound.body.status, bound.text).toBe('bound')
   const made = await tenant.call('POST', '/v1/handoffs', { name: 'Spring, Northlight agency', ...body })
   expect(made.status, made.text).toBe(201)
   return { tenant, id: made.body.id, path: new URL(made.body.url).pathname, codeIds, handles: POSTS.map(([handle]) => handle) }
@@ -73,7 +82,7 @@ const actorsOf = async ({ tenant }: Shared, type: string) =>
 describe.skipIf(!isTestable)("the ad team's page", () => {
   beforeAll(async () => {
     server = await createPageServer()
-    kit = await createTestKit({ publicUrl: server.origin })
+    kit = await createTestKit({ publicUrl: server.origin, adPlatforms: fake })
     server.answerWith(request => kit.kit.fetch(request))
     browser = await launchBrowser()
   })
@@ -95,6 +104,7 @@ describe.skipIf(!isTestable)("the ad team's page", () => {
     expect(await page.locator('tbody tr').first().getAttribute('id'), 'unused and ending soonest').toBe(codeIds[0])
     expect(await page.locator('tbody tr').last().getAttribute('id'), 'used').toBe(codeIds[3])
     expect(await page.locator('.head .meta').textContent()).toBe('6 live · 1 ends within 7 days · 5 not used yet')
+    expect(await rowOf(page, codeIds[2]).locator('.account').textContent()).toBe('Lumen EU')
     expect(await page.locator('main').innerHTML()).not.toContain('<b>=HYPER')
     await screenshot(page, name)
     await page.context().close()

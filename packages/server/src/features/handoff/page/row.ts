@@ -43,11 +43,18 @@ function flightCell({ flights }: SharedCode): Markup {
 }
 
 /** Where it runs, as far as anyone said. */
-function accountCell({ usedAt, usedAdId, usedAdAccountId }: SharedCode): Markup {
+function accountCell({ adAccounts, usedAt, usedAdId, usedAdAccountId }: SharedCode): Markup {
+  const bound = adAccounts.map(({ name, advertiserId, status }) =>
+    status === 'bound'
+      ? html`<span>${name ?? advertiserId}</span>`
+      : html`<span>${name ?? advertiserId} <span class="meta">${messages.binding[status]}</span></span>`,
+  )
   const ad = usedAdId === null ? messages.used : fill(messages.usedInAd, { ad: usedAdId })
-  const used = usedAt === null ? '' : html`<span class="meta">${ad} ${fill(messages.usedOn, { date: shortDate(usedAt) })}</span>`
-  const account = usedAdAccountId ?? (usedAt === null ? '—' : '')
-  return html`<td class="account ${usedAt === null ? 'none' : ''}" role="cell" data-label="${messages.adAccount}"><span class="stack" data-used>${account}${used}</span></td>`
+  const used = usedAt === null ? '' : `${ad} ${fill(messages.usedOn, { date: shortDate(usedAt) })}`
+  const isBound = adAccounts.some(({ advertiserId }) => advertiserId === usedAdAccountId)
+  const account = usedAdAccountId === null || isBound ? '' : html`<span>${usedAdAccountId}</span>`
+  const isEmpty = bound.length === 0 && usedAt === null
+  return html`<td class="account ${isEmpty ? 'none' : ''}" role="cell" data-label="${messages.adAccount}"><span class="stack">${bound}${account}<span class="meta" data-used>${used}${isEmpty ? '—' : ''}</span></span></td>`
 }
 
 function markForm(view: HandoffView, { id }: SharedCode): Markup {
