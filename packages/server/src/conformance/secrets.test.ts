@@ -62,6 +62,12 @@ onEveryEngine('secrets', (createKit, engine) => {
     await creator(kit, token).approve({ requestId, code: refused })
     await creator(kit, 'x'.repeat(24)).approve({ requestId, code: refused })
     await brand.call('POST', '/v1/spark-codes', `{"content":"${postUrl(2)}","code":"${refused}`)
+    const { shortCode } = (await brand.call('GET', `/v1/approval-links/${fresh.id}/message`)).body
+    const typed = new URLSearchParams({ code: shortCode, handle: 'mara.glow' }).toString()
+    const entered = await kit.kit.fetch(new Request('https://sparkkit.test/c', { method: 'POST', headers, body: typed }))
+    const session = entered.headers.get('location') ?? ''
+    await kit.kit.fetch(new Request(`https://sparkkit.test${session}`, { headers }))
+    secrets.push(session.slice('/c/s/test.'.length, -'?lang=en'.length))
     secrets.push(...codes, token, other.token, shared, String(url).split('/').at(-1) ?? '', brand.key, key.key, embed.token)
     const shown = (await brand.call('GET', `/v1/webhook-endpoints/${endpoint.id}/secret`)).body
     secrets.push(String(shown.secret).replace('whsec_', ''))

@@ -31,6 +31,7 @@ const BODY_LIMITS: readonly (readonly [prefix: string, bytes: number])[] = [
   ['/v1/approvals/', MIB / 16],
   ['/v1/shared-codes/', MIB / 16],
   ['/a/', MIB / 16],
+  ['/c', MIB / 16],
   ['/h/', MIB / 16],
   ['/v1/spark-codes/import', 2 * MIB],
   ['/', 4 * MIB],

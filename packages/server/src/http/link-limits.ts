@@ -13,7 +13,7 @@ const PER_LINK = { points: 120, duration: 60 }
  */
 const GUESSES = { points: 30, duration: 60 }
 
-function addressOf(c: Context<AppEnv>): string {
+export function addressOf(c: Context<AppEnv>): string {
   try {
     return getConnInfo(c).remote.address ?? 'unknown'
   } catch {

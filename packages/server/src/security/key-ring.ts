@@ -19,6 +19,7 @@ export interface SealContext {
     | 'connection'
     | 'approval_token'
     | 'short_code'
+    | 'answer_session'
     | 'handoff_token'
     | 'webhook_secret'
     | 'webhook_headers'

@@ -8,6 +8,8 @@ import { findLinkByTokenHash } from './store.ts'
 export interface Visit {
   readonly scope: Scope
   readonly link: LinkRow
+  /** For who came with a short code, when that was, in domain time: they may answer, and see what they answered since. */
+  readonly answersSince?: number
 }
 
 const TOKEN = /^[\w-]{20,64}$/

@@ -9,6 +9,7 @@ import { checkCode, markOpened, reject, withdraw } from './answer.ts'
 import * as contract from './contract.ts'
 import { enter, type Visit } from './enter.ts'
 import { approvalPage } from './page/routes.ts'
+import { shortCodePage } from './page/short-code.ts'
 import { sortCodes } from './sort.ts'
 import { approveVerified } from './verified.ts'
 import { viewApproval } from './view.ts'
@@ -65,4 +66,5 @@ export function approvalRoutes(app: App): void {
   )
 
   approvalPage(app, { visit })
+  shortCodePage(app, { limits })
 }

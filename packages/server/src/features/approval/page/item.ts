@@ -1,4 +1,4 @@
-import { type ApprovalMessages, pluralMessage, problemMessage } from '@sparkkit/core'
+import { type ApprovalMessages, pluralMessage, problemMessage, shortCodeMessages } from '@sparkkit/core'
 import { html } from 'hono/html'
 import type { Approval } from '../contract.ts'
 import { askedRows, commonTerms, type Draft, type Markup, type PageView, rich } from './page-view.ts'
@@ -27,8 +27,8 @@ function postCard(view: PageView, { content }: Item): Markup {
 const terms = (view: PageView, item: Item): Markup =>
   view.approval.items.length === 1 ? commonTerms(view, askedRows(view, item)) : html`<dl class="terms">${askedRows(view, item)}</dl>`
 
-const opening = ({ token, locale }: PageView, item: Item): Markup =>
-  html`<form class="answer" method="post" action="/a/${token}?lang=${locale}#${item.requestId}"><input type="hidden" name="requestId" value="${item.requestId}">`
+const opening = ({ base, locale }: PageView, item: Item): Markup =>
+  html`<form class="answer" method="post" action="${base}?lang=${locale}#${item.requestId}"><input type="hidden" name="requestId" value="${item.requestId}">`
 
 const CLOSING = html`</form>`
 
@@ -80,9 +80,11 @@ function receipt(view: PageView, item: Item, draft: Draft | null): Markup {
   const { messages, say } = view
   const [title, detail, tone] = outcomeOf(item)
   const { code } = item
+  if (view.isAnswerOnly)
+    return html`<div class="receipt"><h2 class="${tone}">${messages[title]}</h2><p>${shortCodeMessages(view.locale).answered}</p></div>`
   const isLive = item.status === 'approved' && code?.status === 'live'
   const again = isLive ? messages.replaceCode : item.status === 'rejected' ? messages.approveAfterAll : messages.giveNewCode
-  return html`<div class="receipt"><h3 class="${tone}">${messages[title]}</h3>
+  return html`<div class="receipt"><h2 class="${tone}">${messages[title]}</h2>
 <p>${say(messages[detail], { date: code === null ? '' : view.date(code.endsAt) })}</p>
 ${isLive && code ? timeLeft(view, code) : ''}
 ${item.status === 'cancelled' ? '' : html`<details ${draft ? 'open' : ''}><summary class="button">${again}</summary>${answerForm(view, item, { withDecline: false, draft })}</details>`}

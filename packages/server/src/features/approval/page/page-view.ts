@@ -27,6 +27,10 @@ export interface Sorted {
 export interface PageView {
   approval: Approval
   token: string
+  /** Where the forms lead. */
+  base: string
+  /** Opened with a short code. */
+  isAnswerOnly: boolean
   locale: ApprovalLocale
   messages: ApprovalMessages
   drafts: readonly Draft[]
@@ -36,7 +40,7 @@ export interface PageView {
   date(iso: string): string
 }
 
-export function pageView(input: Pick<PageView, 'approval' | 'token' | 'locale' | 'drafts' | 'sorted'>): PageView {
+export function pageView(input: Pick<PageView, 'approval' | 'token' | 'base' | 'isAnswerOnly' | 'locale' | 'drafts' | 'sorted'>): PageView {
   const messages = approvalMessages(input.locale)
   return {
     ...input,

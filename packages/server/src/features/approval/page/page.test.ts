@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { approvalMessages, fillMessage, problemMessage } from '@sparkkit/core'
+import { approvalMessages, fillMessage, problemMessage, shortCodeMessages } from '@sparkkit/core'
 import type { Browser, BrowserContextOptions } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeProblems, createPageServer, hasBrowser, launchBrowser, type PageServer, screenshot, widthOf } from '../../../testing/browser.ts'
 import { createTestKit, type TestKit, type TestTenant } from '../../../testing/index.ts'
+import { sparkCode } from '../../../testing/scenario.ts'
 
 const isTestable = hasBrowser("The creator's page")
 
@@ -27,7 +28,7 @@ let browser: Browser
 let posts = 0
 
 /** A page that asks for two posts of one creator who gave a code for a third one. */
-async function askedPage(): Promise<{ path: string; requestIds: string[] }> {
+async function askedPage(): Promise<{ path: string; requestIds: string[]; linkId: string; handle: string }> {
   posts += 10
   const ids = [0, 1, 2].map(at => `71956861351572${(posts + at).toString().padStart(5, '0')}`)
   const handle = `mara${posts}`
@@ -42,7 +43,8 @@ async function askedPage(): Promise<{ path: string; requestIds: string[] }> {
     feeNote: FEE,
     terms: { text: TERMS, version: '3', locale: 'en' },
   })
-  return { path: new URL(asked.body.approvalLinks[0].url).pathname, requestIds: asked.body.results.map((row: { id: string }) => row.id) }
+  const [link] = asked.body.approvalLinks
+  return { path: new URL(link.url).pathname, requestIds: asked.body.results.map((row: { id: string }) => row.id), linkId: link.id, handle }
 }
 
 async function opened(path: string, { lang, options }: { lang: string; options: BrowserContextOptions }) {
@@ -115,6 +117,40 @@ describe.skipIf(!isTestable)("the creator's page on a phone", () => {
     await looked.close()
   })
 
+  test.each(['en', 'ja'])('%s, without scripts: a short code and a handle are typed, and the page they open is answered', async lang => {
+    const { requestIds, linkId, handle } = await askedPage()
+    const { shortUrl } = (await tenant.call('GET', `/v1/approval-links/${linkId}/message`)).body
+    const { context, page } = await opened(new URL(shortUrl).pathname, { lang, options: { javaScriptEnabled: false } })
+    const sentences = shortCodeMessages(lang)
+    await page.getByLabel(sentences.handle).fill('@somebody')
+    await page.getByRole('button', { name: sentences.submit }).click()
+    expect(await page.getByRole('alert').textContent()).toBe(sentences.unknown)
+    await screenshot(page, `short-code-${lang}`)
+    expect(await widthOf(page)).toBe(390)
+    await page.getByLabel(sentences.handle).fill(`@${handle}`)
+    await page.getByRole('button', { name: sentences.submit }).click()
+    await page.getByText(sentences.answerOnly).waitFor()
+    await screenshot(page, `answer-only-${lang}`)
+    expect(await widthOf(page)).toBe(390)
+    await page.locator(`#${requestIds[0]} button[value=reject]`).click()
+    await page.locator(`#code-${requestIds[1]}`).fill(sparkCode(`short ${lang}`))
+    await page.locator(`#${requestIds[1]} button[value=approve]`).click()
+    expect(await page.getByText(sentences.answered).count()).toBe(2)
+    expect(await page.locator('button[value=withdraw]').count()).toBe(0)
+    const answered = await Promise.all(requestIds.map(id => tenant.call('GET', `/v1/spark-requests/${id}`)))
+    expect(answered.map(({ body }) => body.status)).toEqual(['rejected', 'approved'])
+    const session = page.url()
+    await context.close()
+
+    const looked = await browser.newContext(PHONE)
+    const look = await looked.newPage()
+    for (const url of [`${origin}/c?lang=${lang}`, `${shortUrl}?lang=${lang}`, session]) {
+      await look.goto(url, { waitUntil: 'networkidle' })
+      expect(await axeProblems(look), url).toEqual([])
+    }
+    await looked.close()
+  })
+
   const WRONG = [
     ['a hashtag', '#booktok', 'pasted_hashtag'],
     ["the post's link", urlOf('7195686135157296390'), 'pasted_url'],
@@ -166,7 +202,7 @@ describe.skipIf(!isTestable)("the creator's page on a phone", () => {
     expect(await page.locator('#several input[type=checkbox]:checked').count()).toBe(2)
     await screenshot(page, 'several-plain')
     await page.locator('button[value=approve_all]').click()
-    expect(await page.locator('.receipt h3.good').count()).toBe(2)
+    expect(await page.locator('.receipt h2.good').count()).toBe(2)
     await screenshot(page, 'receipts-plain')
     const requests = await Promise.all(requestIds.map(id => tenant.call('GET', `/v1/spark-requests/${id}`)))
     expect(requests.map(({ body }) => body.status)).toEqual(['approved', 'approved'])

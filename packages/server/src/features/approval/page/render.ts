@@ -1,4 +1,4 @@
-import { APPROVAL_LOCALES, type ApprovalLocale, approvalMessages, pluralMessage, problemMessage } from '@sparkkit/core'
+import { APPROVAL_LOCALES, type ApprovalLocale, approvalMessages, pluralMessage, problemMessage, shortCodeMessages } from '@sparkkit/core'
 import { html } from 'hono/html'
 import { accentStyle } from '../../../http/public-page.ts'
 import { itemSection } from './item.ts'
@@ -22,13 +22,15 @@ const help = ({ messages, say, days, approval }: PageView): Markup => {
 <p class="meta">${rich(messages.helpMissing)}</p></details>`
 }
 
-const footer = ({ messages, say, approval, token, locale }: PageView): Markup => html`<footer class="meta">
+/** The same page in the other languages. */
+export const languages = (base: string, locale: ApprovalLocale): Markup =>
+  html`<nav class="languages" aria-label="${approvalMessages(locale).language}">${Object.entries(APPROVAL_LOCALES).map(([tag, name]) =>
+    tag === locale ? html` <b lang="${tag}">${name}</b>` : html` <a href="${base}?lang=${tag}" lang="${tag}" hreflang="${tag}">${name}</a>`,
+  )}</nav>`
+
+const footer = ({ messages, say, approval, base, locale }: PageView): Markup => html`<footer class="meta">
 ${approval.brand.contact === null ? '' : html`<span>${say(messages.contact, { contact: approval.brand.contact })}</span>`}
-<nav class="languages" aria-label="${messages.language}">${Object.entries(APPROVAL_LOCALES).map(([tag, name]) =>
-  tag === locale
-    ? html` <b lang="${tag}">${name}</b>`
-    : html` <a href="/a/${token}?lang=${tag}" lang="${tag}" hreflang="${tag}">${name}</a>`,
-)}</nav>
+${languages(base, locale)}
 </footer>`
 
 const page = (view: PageView): Markup => {
@@ -40,6 +42,7 @@ const page = (view: PageView): Markup => {
 ${brandHeader(view)}
 <h1>${title}</h1>
 <p class="lead">${open.length > 0 ? messages.lead : messages.allAnswered}</p>
+${view.isAnswerOnly ? html`<p class="meta">${shortCodeMessages(locale).answerOnly}</p>` : ''}
 ${isSingle || open.length === 0 ? '' : html`<p class="meta">${view.say(messages.progress, { done: approval.items.length - open.length, total: approval.items.length })}</p>`}
 ${isSingle && open.length > 0 ? '' : commonTerms(view)}
 ${severalSection(view)}
@@ -78,15 +81,27 @@ ${withScript ? html`<script type="module" src="/assets/widgets/approval-form.js"
 /** The whole page; the widget takes over what stands inside it, browsers without scripts use it as it is. */
 export const renderApproval = (view: PageView, nonce: string): Markup =>
   document(
-    { title: `${view.approval.brand.name} · Spark Code`, locale: view.locale, nonce, accent: view.approval.brand.accent, withScript: true },
-    html`<sparkkit-approval-form token="${view.token}" locale="${view.locale}" theme="auto">${page(view)}</sparkkit-approval-form>`,
+    {
+      title: `${view.approval.brand.name} · Spark Code`,
+      locale: view.locale,
+      nonce,
+      accent: view.approval.brand.accent,
+      withScript: !view.isAnswerOnly,
+    },
+    view.isAnswerOnly
+      ? plain(page(view))
+      : html`<sparkkit-approval-form token="${view.token}" locale="${view.locale}" theme="auto">${page(view)}</sparkkit-approval-form>`,
   )
+
+/** Dressed like the others, and without a script. */
+const plain = (main: Markup): Markup => html`<sparkkit-approval-form theme="auto">${main}</sparkkit-approval-form>`
+
+/** A page that knows no brand yet. */
+export const renderPlain = (locale: ApprovalLocale, title: string, main: Markup): Markup =>
+  document({ title, locale, nonce: '', accent: null, withScript: false }, plain(main))
 
 /** A link that leads nowhere, said so that the creator knows what to do. */
 export const renderDeadEnd = (locale: ApprovalLocale, code: string): Markup => {
   const sentence = problemMessage(approvalMessages(locale), code)
-  return document(
-    { title: 'Spark Code', locale, nonce: '', accent: null, withScript: false },
-    html`<sparkkit-approval-form theme="auto"><main class="page"><h1>Spark Code</h1><p class="lead" role="alert">${sentence}</p></main></sparkkit-approval-form>`,
-  )
+  return renderPlain(locale, 'Spark Code', html`<main class="page"><h1>Spark Code</h1><p class="lead" role="alert">${sentence}</p></main>`)
 }

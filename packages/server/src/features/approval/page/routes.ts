@@ -1,4 +1,4 @@
-import { type ApprovalLocale, approvalLocale, isId, parseSparkCode } from '@sparkkit/core'
+import { isId, parseSparkCode } from '@sparkkit/core'
 import type { Context } from 'hono'
 import { reading, transact } from '../../../context.ts'
 import type { App } from '../../../http/app.ts'
@@ -8,26 +8,19 @@ import { Problem } from '../../../problem.ts'
 import { markOpened, reject, withdraw } from '../answer.ts'
 import { ApproveInput } from '../contract.ts'
 import type { Visit } from '../enter.ts'
+import { assertAnswer, onlyAnswers } from '../only-answers.ts'
 import { approveVerified } from '../verified.ts'
 import { viewApproval } from '../view.ts'
+import { type ApprovalPageOptions, deadEnd, localeOf } from './frame.ts'
 import { type Draft, pageView } from './page-view.ts'
 import { type PostedForm, readForm, type Shown, showSorted } from './posted.ts'
-import { renderApproval, renderDeadEnd } from './render.ts'
-
-export interface ApprovalPageOptions {
-  visit(c: Context<AppEnv>, token: string): Promise<Visit>
-}
-
-function localeOf(c: Context<AppEnv>, fallback: string): ApprovalLocale {
-  const chosen = c.req.query('lang')
-  const accepted = (c.req.header('accept-language') ?? '').split(',').map(part => part.split(';')[0] ?? '')
-  return approvalLocale(chosen ? [chosen] : [...accepted.filter(tag => tag.trim() !== ''), fallback])
-}
+import { renderApproval } from './render.ts'
 
 async function answerForm(here: Visit, posted: PostedForm): Promise<void> {
   const { scope, link } = here
   const { requestId, code, days, reason } = posted
   if (!isId('sparkRequest', requestId)) throw new Problem('not_found')
+  if (here.answersSince !== undefined) await assertAnswer(here, { requestId, answer: posted.answer, since: here.answersSince })
   if (posted.answer === 'reject') await transact(scope, ctx => reject(ctx, { link, input: { requestId, reason } }))
   else if (posted.answer === 'withdraw') await transact(scope, ctx => withdraw(ctx, { link, input: { requestId } }))
   else {
@@ -37,26 +30,39 @@ async function answerForm(here: Visit, posted: PostedForm): Promise<void> {
   }
 }
 
-/** The creator's page: plain HTML with forms, which the widget takes over where scripts run. */
-export function approvalPage(app: App, { visit }: ApprovalPageOptions): void {
-  const deadEnd = (c: Context<AppEnv>, error: unknown): Response | Promise<Response> => {
-    if (!(error instanceof Problem)) throw error
-    harden(c, newNonce())
-    return c.html(renderDeadEnd(localeOf(c, 'en'), error.code), error.status === 429 ? 429 : 404)
-  }
+/** A way to the creator's page: behind a link, or behind a short code. */
+interface Door extends ApprovalPageOptions {
+  /** Where its forms lead, without what opens it. */
+  readonly path: '/a' | '/c/s'
+  /** Answers who may not come in. */
+  refuse(c: Context<AppEnv>, error: unknown): Response | Promise<Response>
+}
 
-  const show = async (c: Context<AppEnv>, { scope, link }: Visit, { drafts, sorted }: Shown) => {
+/** The creator's page: plain HTML with forms, which the widget takes over where scripts run. */
+export const approvalPage = (app: App, { visit }: ApprovalPageOptions): void => page(app, { visit, path: '/a', refuse: deadEnd })
+
+/** The same for who came with a short code: they may answer, and no more. */
+export const answerPage = (app: App, options: ApprovalPageOptions & Pick<Door, 'refuse'>): void => page(app, { ...options, path: '/c/s' })
+
+function page(app: App, { visit, path, refuse }: Door): void {
+  const baseOf = (c: Context<AppEnv>): string => `${path}/${c.req.param('token')}`
+
+  const show = async (c: Context<AppEnv>, { scope, link, answersSince }: Visit, { drafts, sorted }: Shown) => {
     const nonce = newNonce()
     harden(c, nonce)
-    const approval = await viewApproval(reading(scope), link)
-    const view = pageView({ approval, token: c.req.param('token') ?? '', locale: localeOf(c, approval.locale), drafts, sorted })
+    const whole = await viewApproval(reading(scope), link)
+    const approval = answersSince === undefined ? whole : onlyAnswers(whole, answersSince)
+    const base = baseOf(c)
+    const token = c.req.param('token') ?? ''
+    const locale = localeOf(c, approval.locale)
+    const view = pageView({ approval, token, base, isAnswerOnly: answersSince !== undefined, locale, drafts, sorted })
     const isProblem = sorted ? sorted.problem !== null : drafts.length > 0
     return c.html(renderApproval(view, nonce), isProblem ? 422 : 200)
   }
 
   const done = (c: Context<AppEnv>, { scope }: Visit, anchor: string) => {
     harden(c, newNonce())
-    return c.redirect(`/a/${c.req.param('token')}?lang=${localeOf(c, scope.workspace.locale)}#${anchor}`, 303)
+    return c.redirect(`${baseOf(c)}?lang=${localeOf(c, scope.workspace.locale)}#${anchor}`, 303)
   }
 
   /** Sends what was chosen, each answer by itself: one that fails does not hold back the others. */
@@ -70,22 +76,22 @@ export function approvalPage(app: App, { visit }: ApprovalPageOptions): void {
     return failed
   }
 
-  app.get('/a/:token', async c => {
+  app.get(`${path}/:token`, async c => {
     try {
-      const here = await visit(c, c.req.param('token'))
+      const here = await visit(c, c.req.param('token') ?? '')
       if (isPersonalVisit(c)) await transact(here.scope, ctx => markOpened(ctx, here.link))
       return await show(c, here, { drafts: [], sorted: null })
     } catch (error) {
-      return deadEnd(c, error)
+      return refuse(c, error)
     }
   })
 
-  app.post('/a/:token', async c => {
+  app.post(`${path}/:token`, async c => {
     let here: Visit
     try {
-      here = await visit(c, c.req.param('token'))
+      here = await visit(c, c.req.param('token') ?? '')
     } catch (error) {
-      return deadEnd(c, error)
+      return refuse(c, error)
     }
     const { scope, link } = here
     const posted = await readForm(c)

@@ -3,8 +3,7 @@ import { html } from 'hono/html'
 import { hint } from './item.ts'
 import type { Markup, PageView } from './page-view.ts'
 
-const opening = ({ token, locale }: PageView): Markup =>
-  html`<form class="answer" method="post" action="/a/${token}?lang=${locale}#several">`
+const opening = ({ base, locale }: PageView): Markup => html`<form class="answer" method="post" action="${base}?lang=${locale}#several">`
 
 /** What was found, thumbnail by thumbnail: everything chosen is sent at once. */
 function confirmation(view: PageView): Markup {
