@@ -49,7 +49,7 @@ export class Creators {
 
   /** Between so many hours from now. An answer that does not get through is tried again an hour later. */
   #later(turn: Turn, hours: readonly [number, number], act: () => Promise<void>): void {
-    const wait = this.#world.draw.between([hours[0] * 60, hours[1] * 60], 'wait', turn.creator.handle, turn.round, this.#clock.now())
+    const wait = this.#world.draw.between([hours[0] * 60, hours[1] * 60], 'wait', turn.creator.handle, turn.round, hours.join())
     const tryAt = (at: number): void =>
       this.#clock.plan(at, async () => {
         try {
@@ -78,14 +78,15 @@ export class Creators {
     if (!this.#world.posts.has(id)) this.#world.addPost({ handle: creator.handle, id })
     const other = this.#world.draw.share('days', id, round) < 0.2
     const days = other ? (askedDays === 7 ? 30 : 7) : askedDays
-    const extends_ = this.#world.currentCode(id) && this.#world.draw.share('extends', id, round) < 0.5
-    return { code: extends_ ? this.#world.extendCode(id, days) : this.#world.generateCode(id, days), days }
+    const hasOne = this.#world.currentCode(id) !== undefined
+    const isExtended = hasOne && creator.persona !== 'other_post' && this.#world.draw.share('extends', id, round) < 0.5
+    return { code: isExtended ? this.#world.extendCode(id, days) : this.#world.generateCode(id, days), days }
   }
 
   async #approve(turn: Turn, items: readonly AskedItem[]): Promise<void> {
     for (const item of items) {
       const { code, days } = this.#codeFor(turn, item)
-      const paste = this.#world.draw.share('chatty', item.requestId) < 0.2 ? `here you go ${code.code} xx` : code.code
+      const paste = this.#world.draw.share('chatty', item.postId ?? '', turn.round) < 0.2 ? `here you go ${code.code} xx` : code.code
       this.#note(turn, 'approve', await turn.visit.say('approve', { requestId: item.requestId, code: paste, days }))
     }
   }
@@ -110,8 +111,8 @@ export class Creators {
       }),
     garbage: turn => {
       this.#later(turn, [2, 20], async () => {
-        for (const { requestId } of await this.#open(turn)) {
-          const code = this.#world.draw.pick(GARBAGE, 'garbage', turn.creator.handle, requestId)
+        for (const { requestId, postId } of await this.#open(turn)) {
+          const code = this.#world.draw.pick(GARBAGE, 'garbage', postId ?? '', turn.round)
           this.#note(turn, 'approve', await turn.visit.say('approve', { requestId, code }))
         }
       })
