@@ -12,6 +12,7 @@ import {
   type SparkCode,
 } from '../features/spark-codes/index.ts'
 import { Problem } from '../problem.ts'
+import { addBind } from './bind-codes.ts'
 import { type Cli, CliError, globalOptions, print, table } from './cli.ts'
 import { readConfig } from './config.ts'
 import { pickWorkspace, withKit } from './kit.ts'
@@ -173,8 +174,9 @@ function addExport(codes: Command, cli: Cli): void {
 }
 
 export function addCodes(program: Command, cli: Cli, end: (code: number) => void): void {
-  const codes = program.command('codes').description('Spark Codes: masked, in clear, as CSV')
+  const codes = program.command('codes').description('Spark Codes: masked, in clear, as CSV, on ad accounts')
   addList(codes, cli)
   addReveal(codes, cli, end)
   addExport(codes, cli)
+  addBind(codes, cli, end)
 }

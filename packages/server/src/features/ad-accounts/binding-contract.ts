@@ -106,7 +106,7 @@ export const verifySparkCode = createRoute({
   request: { ...one, body: jsonBody(VerifyInput) },
   responses: {
     200: json(VerifiedSparkCode, 'What TikTok said.'),
-    ...problems(...BIND_PROBLEMS, 'no_ad_account', 'ad_account_unusable'),
+    ...problems(...BIND_PROBLEMS, 'no_ad_account', 'ad_account_unusable', 'spark_code_not_live'),
   },
 })
 

@@ -1,4 +1,4 @@
-export { loadAccount } from './bind.ts'
+export { bindMany, getBinding, loadAccount, unbindSparkCode } from './bind.ts'
 export type { Binding } from './binding-contract.ts'
 export { type BoundAccount, bindingsDueIn, findAccountsOfCodes } from './binding-store.ts'
 export type { AdPlatforms, Credentials } from './platforms.ts'

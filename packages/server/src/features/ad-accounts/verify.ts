@@ -2,7 +2,7 @@ import type { Ctx } from '../../context.ts'
 import { reading, type Scope } from '../../context.ts'
 import { AdPlatformError } from '../../platforms/ad-platform.ts'
 import { Problem } from '../../problem.ts'
-import { openCode } from '../spark-codes/index.ts'
+import { isDestroyed, openCode } from '../spark-codes/index.ts'
 import { loadSparkUnit, saveSparkUnits, toSparkCode } from '../spark-requests/index.ts'
 import { assertUsable, loadAccount } from './bind.ts'
 import type { VerifiedSparkCode } from './binding-contract.ts'
@@ -38,6 +38,7 @@ export async function askAbout(scope: Scope, { id, adAccountId }: { id: string; 
   const ctx = reading(scope)
   const [code] = await findCodes(ctx, [id])
   if (!code) throw new Problem('not_found')
+  if (isDestroyed(code)) throw new Problem('spark_code_not_live', 'The code was destroyed with its creator.')
   const account = await pickAccount(ctx, adAccountId)
   const connection = await findConnection(ctx, account.connectionId ?? '')
   if (!connection) throw new Problem('ad_account_unusable')
