@@ -13960,6 +13960,7 @@ export interface operations {
             /**
              * @description `no_ad_account`: No ad account is connected that could be asked.
              *     `ad_account_unusable`: This ad account cannot be reached any more.
+             *     `spark_code_not_live`: This Spark Code is not live.
              *     `idempotency_conflict`: The first request with this idempotency key is still running.
              */
             409: {
