@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '../security/ids.ts'
 import { OPERATIONS, type Operation } from '../testing/contract/document.ts'
 import { type Call, callOf, idQueriesOf, type Read, readAnswer, requestOf } from '../testing/contract/samples.ts'
-import { makeWorld, type World } from '../testing/contract/world.ts'
-import { createTestKit, type TestKit } from '../testing/index.ts'
+import { createWorldKit, makeWorld, type World } from '../testing/contract/world.ts'
+import type { TestKit } from '../testing/index.ts'
 import { eventsOf } from '../testing/scenario.ts'
 
 let kit: TestKit
@@ -13,7 +13,7 @@ let theirs: World
 let before: unknown
 
 beforeAll(async () => {
-  kit = await createTestKit()
+  kit = await createWorldKit()
   mine = await makeWorld(kit)
   theirs = await makeWorld(kit)
   before = await eventsOf(kit, theirs.tenant)

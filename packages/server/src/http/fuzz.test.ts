@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hostileText, spoilt, type ValueFor, valuesOf } from '../testing/contract/arbitraries.ts'
 import { OPERATIONS, type Operation, type Schema } from '../testing/contract/document.ts'
 import { type Call, callOf, mediaTypeOf, readAnswer, requestOf } from '../testing/contract/samples.ts'
-import { makeWorld, type World } from '../testing/contract/world.ts'
-import { createTestKit, type TestKit } from '../testing/index.ts'
+import { createWorldKit, makeWorld, type World } from '../testing/contract/world.ts'
+import type { TestKit } from '../testing/index.ts'
 
 const IS_FULL = process.env.ROUNDS === 'full'
 const RUNS = IS_FULL ? 400 : 12
@@ -16,7 +16,7 @@ const worlds = new Map<string, World>()
 const statuses = new Map<number, number>()
 
 beforeAll(async () => {
-  kit = await createTestKit()
+  kit = await createWorldKit()
 })
 afterAll(async () => {
   const counts = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status}: ${count}`)

@@ -5,9 +5,9 @@ import { openEngine } from '../db/engine.ts'
 import { newId } from '../security/ids.ts'
 import { OPERATIONS, type Operation } from '../testing/contract/document.ts'
 import { type Call, callOf, type Read, readAnswer, requestOf } from '../testing/contract/samples.ts'
-import { makeWorld, type World } from '../testing/contract/world.ts'
+import { createWorldKit, makeWorld, type World } from '../testing/contract/world.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/databases.ts'
-import { createTestKit, type TestKit } from '../testing/index.ts'
+import type { TestKit } from '../testing/index.ts'
 
 let database: TestDatabase
 let kit: TestKit
@@ -33,7 +33,7 @@ const broken = <T extends object>(whole: T, parts: readonly string[], fault = ne
 beforeAll(async () => {
   database = await createTestDatabase('libsql')
   const engine = await openEngine((await database.connect()).databaseUrl)
-  kit = await createTestKit({ engine })
+  kit = await createWorldKit({ engine })
   narrow = await kit.another({ rateLimit: { perSecond: 1 / 600, burst: 1 } })
   faulty = await kit.another({ engine: broken(engine, ['db', 'transaction']) })
   locked = await kit.another({ engine: broken(engine, ['db', 'transaction'], Object.assign(new Error('locked'), { code: 'SQLITE_BUSY' })) })

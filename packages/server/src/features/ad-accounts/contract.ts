@@ -31,6 +31,7 @@ export type Connection = z.infer<typeof Connection>
 
 const AdvertiserId = z
   .string()
+  .max(24)
   .regex(/^\d{1,24}$/, 'must be the number of an advertiser')
   .openapi({ example: '7012345678901234567' })
 const Token = z.string().min(1).max(4096)

@@ -1,6 +1,8 @@
 import { expect } from 'vitest'
-import type { TestAnswer, TestKit, TestTenant } from '../index.ts'
-import { approvedPost, askedPost, creator, postUrl, sparkCode } from '../scenario.ts'
+import { bind, codedPost, connect } from '../ad-scenario.ts'
+import { createFakeAdPlatforms } from '../fake-ad-platform.ts'
+import { createTestKit, type TestAnswer, type TestKit, type TestKitConfig, type TestTenant } from '../index.ts'
+import { askedPost, creator, postUrl } from '../scenario.ts'
 
 /** A workspace in which there is one of everything. */
 export interface World {
@@ -30,10 +32,24 @@ async function imported(kit: TestKit, { key }: TestTenant): Promise<string> {
   return JSON.parse(await (await kit.kit.fetch(request)).text()).id
 }
 
+/** Stands in for what every workspace of the suites about the contract is connected to. */
+const fake = createFakeAdPlatforms()
+
+/** A kit in which worlds can be made. */
+export const createWorldKit = (config: TestKitConfig = {}): Promise<TestKit> => createTestKit({ ...config, adPlatforms: fake })
+
+/** A live code of the workspace, bound to an ad account of its own. */
+async function boundCode(kit: TestKit, tenant: TestTenant) {
+  const { connectionId, account } = await connect(tenant, fake)
+  const { codeId, contentId } = await codedPost({ kit, tenant, fake }, 1)
+  const { body } = await bind(tenant, { codeId }, account)
+  return { codeId, contentId, connectionId, account, bindingId: body.id }
+}
+
 export async function makeWorld(kit: TestKit, options: { mode?: 'live' | 'sandbox' } = {}): Promise<World> {
   const tenant = await kit.tenant(options)
   const endpoint = await made(tenant, '/v1/webhook-endpoints', { url: NOBODY })
-  const { codeId, contentId } = await approvedPost(kit, tenant, { number: 1, code: sparkCode('world') })
+  const { codeId, contentId, connectionId, account, bindingId } = await boundCode(kit, tenant)
   const asked = await askedPost(tenant, 2, { terms: { text: `Of ${tenant.workspaceId}` } })
   await creator(kit, asked.token).open()
   const day = { startsOn: '2027-01-04', endsOn: '2027-01-10', timeZone: 'UTC' }
@@ -62,6 +78,9 @@ export async function makeWorld(kit: TestKit, options: { mode?: 'live' | 'sandbo
       'message-templates': template.id,
       'rights-terms': (await tenant.call('GET', `/v1/spark-requests/${asked.requestId}`)).body.terms.hash,
       handoffs: handoff.id,
+      connections: connectionId,
+      'ad-accounts': account,
+      bindings: bindingId,
     },
     tokens: { approvals: asked.token, 'shared-codes': handoff.url.split('/').at(-1) },
   }
