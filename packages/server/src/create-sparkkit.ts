@@ -56,6 +56,8 @@ export interface SparkKitConfig {
   allowLoopback?: boolean
   /** How many calls a key may make, counted in each process by itself. Default 50 a second and 200 at once; `false` for no limit. */
   rateLimit?: RateLimit | false
+  /** Addresses and networks (CIDR) of proxies in front, and `loopback`: `X-Forwarded-For` counts from them only. Default none. */
+  trustedProxies?: readonly string[]
   /** Bearer token that `/metrics` asks for. Without one it answers calls from this machine only. */
   metricsToken?: string
   /** Apply missing migrations at start; otherwise a missing one is an error. Default true. */
@@ -139,6 +141,7 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
     authenticate: createAuthenticate(keyCache),
     rateLimit: config.rateLimit ?? DEFAULT_RATE_LIMIT,
     metrics,
+    trustedProxies: config.trustedProxies ?? [],
   })
   for (const routes of [
     ingestRoutes,

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -86,6 +87,9 @@ describe('sparkkit', () => {
 
   test('a foreign file and a key ring that does not fit are told apart', async () => {
     await writeFile(join(folder, 'foreign.db'), 'this is no database'.repeat(300))
+    const absent = await sparkkit([...databaseAt('absent.db'), 'doctor'])
+    expect([absent.code, absent.out]).toEqual([1, expect.stringContaining('There is no database at')])
+    expect(existsSync(join(folder, 'absent.db')), 'looking makes nothing').toBe(false)
     const foreign = await sparkkit([...databaseAt('foreign.db'), 'doctor'])
     expect(foreign.code).toBe(1)
     expect(foreign.out + foreign.err).toMatch(/not a database|does not answer/i)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { RateLimit } from '../http/rate-limit.ts'
 import { createKeyRing } from '../security/key-ring.ts'
+import { parseNetworks } from '../security/networks.ts'
 import { type Cli, CliError, type GlobalOptions } from './cli.ts'
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -39,6 +40,20 @@ const RateLimitText = z
     return perSecond === undefined || burst === undefined ? false : { perSecond, burst }
   })
 
+/** Addresses and networks, comma-separated. */
+const Networks = z
+  .string()
+  .transform(text => text.split(',').flatMap(entry => entry.trim() || []))
+  .superRefine((entries, context) => {
+    for (const entry of entries) {
+      try {
+        parseNetworks([entry])
+      } catch {
+        context.addIssue({ code: 'custom', message: `"${entry}" is no address and no network, like 10.0.0.0/8 or loopback` })
+      }
+    }
+  })
+
 const Environment = z.object({
   PORT: Port.default(8787),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -48,6 +63,7 @@ const Environment = z.object({
   SPARKKIT_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   SPARKKIT_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   SPARKKIT_RATE_LIMIT: RateLimitText.optional(),
+  SPARKKIT_TRUSTED_PROXIES: Networks.optional(),
   SPARKKIT_TIKTOK_SIMULATOR_URL: PublicUrl.optional(),
   SPARKKIT_ALLOW_LOOPBACK_WEBHOOKS: z
     .enum(['true', 'false', '1', '0'], { error: 'must be true or false' })
@@ -68,6 +84,7 @@ export interface Config {
   /** Base of a TikTok simulator's API; sandboxes connect to it and to nothing else. */
   readonly tiktokSimulatorUrl: string | undefined
   readonly metricsToken: string | undefined
+  readonly trustedProxies: readonly string[] | undefined
   /** Undefined for the default. */
   readonly rateLimit: RateLimit | false | undefined
 }
@@ -100,6 +117,7 @@ export function readConfig(cli: Cli, options: GlobalOptions, needs: ConfigNeeds 
     allowLoopback: data.SPARKKIT_ALLOW_LOOPBACK_WEBHOOKS,
     tiktokSimulatorUrl: data.SPARKKIT_TIKTOK_SIMULATOR_URL,
     metricsToken: data.SPARKKIT_METRICS_TOKEN,
+    trustedProxies: data.SPARKKIT_TRUSTED_PROXIES,
     rateLimit: data.SPARKKIT_RATE_LIMIT,
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { diagnose, type Finding } from '../db/diagnose.ts'
 import { openEngine } from '../db/engine.ts'
@@ -23,6 +24,10 @@ export function addDoctor(program: Command, cli: Cli, end: (code: number) => voi
 }
 
 async function examine(databaseUrl: string, keyRing: string): Promise<Finding[]> {
+  const path = /^postgres/.test(databaseUrl) ? undefined : databaseUrl.replace(/^file:(\/\/)?/, '')
+  if (path !== undefined && !existsSync(path)) {
+    return [{ check: 'database', level: 'error', sentence: `There is no database at ${path}. \`sparkkit migrate\` makes one.` }]
+  }
   try {
     const engine = await openEngine(databaseUrl)
     try {

@@ -17,6 +17,7 @@ export function openKit(config: Config, options: { logLevel?: Config['logLevel']
     allowLoopback: config.allowLoopback,
     logger: createLogger(options.logLevel ?? config.logLevel, destination({ dest: STDERR, sync: true })),
     ...(config.tiktokSimulatorUrl !== undefined && { tiktokSimulatorUrl: config.tiktokSimulatorUrl }),
+    ...(config.trustedProxies !== undefined && { trustedProxies: config.trustedProxies }),
     ...(config.metricsToken !== undefined && { metricsToken: config.metricsToken }),
     ...(config.rateLimit !== undefined && { rateLimit: config.rateLimit }),
   })

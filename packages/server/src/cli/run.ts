@@ -22,6 +22,7 @@ Environment:
   HOST, PORT                        where "serve" listens (default: 127.0.0.1, 8787)
   SPARKKIT_LOG_LEVEL                trace, debug, info, warn, error, fatal or silent (default: info)
   SPARKKIT_RATE_LIMIT               calls a second and at once per key, like 50:200, or off (default: 50:200)
+  SPARKKIT_TRUSTED_PROXIES          networks like 10.0.0.0/8,loopback whose X-Forwarded-For counts (default: none)
   SPARKKIT_METRICS_TOKEN            bearer token /metrics asks for; without one it answers this machine only
   SPARKKIT_TIKTOK_SIMULATOR_URL     base of a TikTok simulator's API, up to its version: what sandboxes connect ad accounts to
   SPARKKIT_ALLOW_LOOPBACK_WEBHOOKS  true lets webhooks go to this machine, for development

@@ -7,6 +7,7 @@ import { timeout } from 'hono/timeout'
 import type { RouterRoute } from 'hono/types'
 import type { Services } from '../context.ts'
 import { Problem } from '../problem.ts'
+import { createAddressFinder } from './client-address.ts'
 import { compress } from './compress.ts'
 import type { AppEnv, Authenticate } from './env.ts'
 import { onError, problemResponse, validationProblem } from './errors.ts'
@@ -23,6 +24,8 @@ export interface AppOptions {
   authenticate: Authenticate
   rateLimit: RateLimit | false
   metrics: Metrics
+  /** Networks whose `X-Forwarded-For` counts. */
+  trustedProxies: readonly string[]
 }
 
 const MIB = 1024 * 1024
@@ -71,8 +74,9 @@ function allowedMethods(routes: readonly RouterRoute[], path: string): string[] 
 }
 
 /** The frame every route hangs in: request ids, limits, CORS, and one way for errors to become answers. */
-export function createApp(services: Services, { authenticate, rateLimit, metrics }: AppOptions): App {
+export function createApp(services: Services, { authenticate, rateLimit, metrics, trustedProxies }: AppOptions): App {
   const spendCall = createRateLimit(rateLimit)
+  const addressOf = createAddressFinder(trustedProxies)
   const app: App = new OpenAPIHono<AppEnv>({
     strict: false,
     defaultHook: result => {
@@ -86,6 +90,7 @@ export function createApp(services: Services, { authenticate, rateLimit, metrics
     c.set('services', services)
     c.set('authenticate', authenticate)
     c.set('spendCall', spendCall)
+    c.set('addressOf', addressOf)
     await next()
     c.res.headers.set('x-request-id', c.var.requestId)
   })

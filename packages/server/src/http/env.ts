@@ -1,5 +1,6 @@
 import type { Scope, Services } from '../context.ts'
 import type { ApiScope } from '../features/access/scopes.ts'
+import type { FindAddress } from './client-address.ts'
 import type { IdempotentCall } from './idempotency.ts'
 import type { SpendCall } from './rate-limit.ts'
 
@@ -26,6 +27,7 @@ export interface AppEnv {
     services: Services
     authenticate: Authenticate
     spendCall: SpendCall
+    addressOf: FindAddress
     caller: Caller
     /** Set while a POST runs under an idempotency key. */
     idempotentCall?: IdempotentCall

@@ -1,4 +1,3 @@
-import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { Problem } from '../problem.ts'
@@ -12,14 +11,6 @@ const PER_LINK = { points: 120, duration: 60 }
  * all the same: many people share the address of a proxy or a mobile network with a guesser.
  */
 const GUESSES = { points: 30, duration: 60 }
-
-export function addressOf(c: Context<AppEnv>): string {
-  try {
-    return getConnInfo(c).remote.address ?? 'unknown'
-  } catch {
-    return 'in-process'
-  }
-}
 
 /** Of pages and calls whose only authority is a link. */
 export interface LinkLimits {
@@ -36,7 +27,7 @@ export function createLinkLimits(): LinkLimits {
     })
   }
   return {
-    visit: (c, token) => spend(visits, `${sha256(token).slice(0, 16)}:${addressOf(c)}`),
-    guess: c => spend(guesses, addressOf(c)),
+    visit: (c, token) => spend(visits, `${sha256(token).slice(0, 16)}:${c.var.addressOf(c)}`),
+    guess: c => spend(guesses, c.var.addressOf(c)),
   }
 }

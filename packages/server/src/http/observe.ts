@@ -23,8 +23,8 @@ export const observe = (metrics: Metrics) =>
     const { status } = c.res
     const method = METHODS.includes(c.req.method) ? c.req.method : 'OTHER'
     metrics.observe({ method, route, status }, ms / 1000)
-    const { requestId, services, caller } = c.var
+    const { requestId, services, caller, addressOf } = c.var
     const who = caller && { workspaceId: caller.scope.workspace.id, actor: caller.scope.actor }
-    const line = { requestId, method, route, path: pathOf(c, route), status, ms: Math.round(ms * 10) / 10, ...who }
+    const line = { requestId, method, route, path: pathOf(c, route), address: addressOf(c), status, ms: Math.round(ms * 10) / 10, ...who }
     services.logger[QUIET.includes(route) ? 'debug' : 'info'](line, 'request')
   })

@@ -1,8 +1,5 @@
-import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
-
-type Address = ipaddr.IPv4 | ipaddr.IPv6
-type Network = readonly [Address, number]
+import { type Address, contains, parseAddress, parseNetworks } from './networks.ts'
 
 /** Which hosts may be reached from here. */
 export interface AddressRules {
@@ -16,7 +13,6 @@ export interface AddressRules {
   namesLoopback(name: string): boolean
 }
 
-const LOOPBACK = ['127.0.0.0/8', '::1/128']
 /** Only this part of IPv6 is routed on the internet; what is carved out of it, ipaddr.js knows. */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3')
 /** Azure answers machine metadata here, inside public space. */
@@ -24,11 +20,6 @@ const PLATFORM_SERVICES = new Set(['168.63.129.16'])
 
 const LOCAL_NAME = /^(?:.+\.)?localhost(?:\.localdomain)?$/
 const PRIVATE_NAME = /^[^.]+$|\.(?:local|localdomain|internal|intranet|lan|home|corp|private|home\.arpa|test|invalid|onion)$/
-
-const parseNetworks = (allow: readonly string[]): Network[] =>
-  allow.flatMap(entry => (entry === 'loopback' ? LOOPBACK : [entry])).map(entry => ipaddr.parseCIDR(entry))
-
-const contains = ([network, bits]: Network, address: Address): boolean => address.kind() === network.kind() && address.match(network, bits)
 
 function isPublic(address: Address): boolean {
   if (address.range() !== 'unicast' || PLATFORM_SERVICES.has(address.toString())) return false
@@ -42,15 +33,14 @@ function isPublic(address: Address): boolean {
 export function addressRules(allow: readonly string[] = []): AddressRules {
   const networks = parseNetworks(allow)
   const loopback = allow.includes('loopback')
-  const parse = (address: string): Address | null => (isIP(address) ? ipaddr.parse(address) : null)
   const isNamed = (address: Address): boolean => networks.some(network => contains(network, address))
   return {
     allowsAddress: text => {
-      const address = parse(text)
+      const address = parseAddress(text)
       return address !== null && (isNamed(address) || isPublic(address))
     },
     namesAddress: text => {
-      const address = parse(text)
+      const address = parseAddress(text)
       return address !== null && isNamed(address)
     },
     allowsName: name => {

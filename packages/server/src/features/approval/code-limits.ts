@@ -2,7 +2,6 @@ import { parseShortCode } from '@sparkkit/core'
 import type { Context } from 'hono'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { AppEnv } from '../../http/env.ts'
-import { addressOf } from '../../http/link-limits.ts'
 import { Problem } from '../../problem.ts'
 import { sha256 } from '../../security/key-ring.ts'
 
@@ -27,7 +26,7 @@ export function createCodeLimits(): CodeLimits {
   }
   return {
     async attempt(c, typed, run) {
-      const address = addressOf(c)
+      const address = c.var.addressOf(c)
       const code = sha256(parseShortCode(typed) ?? '').slice(0, 16)
       await spend(addresses, address)
       await spend(codes, code)
