@@ -112,6 +112,8 @@ export type BindManyInput = Body<'bindSparkCodes'>
 export type BindingsQuery = Query<'listBindings'>
 export type VerifyInput = Body<'verifySparkCode'>
 export type EventsQuery = Query<'listEvents'>
+/** What `events.export` writes. */
+export type ExportEventsQuery = Query<'exportEvents'>
 export type WebhookEndpointsQuery = Query<'listWebhookEndpoints'>
 export type CreateWebhookEndpointInput = Body<'createWebhookEndpoint'>
 export type UpdateWebhookEndpointInput = Body<'updateWebhookEndpoint'>

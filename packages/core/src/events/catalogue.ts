@@ -144,6 +144,7 @@ export const EVENTS = {
   'import.completed': { ...imported, description: 'An import ended, with or without rows in error.' },
   'webhook_endpoint.created': { ...endpoint, description: 'An endpoint was added.' },
   'webhook_endpoint.updated': { ...endpoint, description: 'The settings of an endpoint changed, or its secret was rotated.' },
+  'webhook_endpoint.secret_revealed': { ...endpoint, description: 'Someone read the signing secret of an endpoint.' },
   'webhook_endpoint.deleted': { ...endpoint, description: 'An endpoint was deleted.' },
   'webhook_endpoint.failing': { ...endpoint, description: 'An endpoint takes nothing any more; it is disabled after five days of that.' },
   'webhook_endpoint.recovered': { ...endpoint, description: 'An endpoint that was failing took a delivery.' },

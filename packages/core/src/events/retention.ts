@@ -12,6 +12,7 @@ export const EVENT_RETENTION_DAYS: readonly (readonly [filter: string, days: num
   ['webhook_endpoint.test', FEED_DAYS],
   ['webhook_endpoint.*', AUDIT_DAYS],
   ['replay.*', AUDIT_DAYS],
+  ['message_template.*', AUDIT_DAYS],
   ['workspace.*', AUDIT_DAYS],
   ['api_key.*', AUDIT_DAYS],
   ['*', FEED_DAYS],

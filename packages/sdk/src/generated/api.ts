@@ -809,6 +809,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the log
+         * @description The feed as a file, oldest first, up to now: JSON lines, or CSV in UTF-8 with a byte order mark (RFC 4180) whose cells no spreadsheet runs. What configures or reveals is kept for 400 days, so this is the audit trail. Holds no Spark Code. Scope: `events:read`.
+         */
+        get: operations["exportEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/stream": {
         parameters: {
             query?: never;
@@ -1618,7 +1638,7 @@ export interface paths {
         };
         /**
          * Get the signing secret of a webhook endpoint
-         * @description Scope: `webhooks:write`.
+         * @description Every call is an event that names who asked. Scope: `webhooks:write`.
          */
         get: operations["getWebhookEndpointSecret"];
         put?: never;
@@ -9257,6 +9277,8 @@ export interface operations {
     listEvents: {
         parameters: {
             query?: {
+                /** @description Id of the API key or creator who did it. For what a person did in a page: the key of their token. */
+                actorId?: string;
                 /** @description Only newer events. Keep the `sequence` of the last one read to go on from there at any later time. */
                 afterSequence?: number;
                 /** @description `nextCursor` of the page before. It belongs to the same filters and sort. */
@@ -9435,6 +9457,104 @@ export interface operations {
             };
             /** @description `not_found`: No such resource exists in this workspace. */
             404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportEvents: {
+        parameters: {
+            query?: {
+                /** @description Id of the API key or creator who did it. For what a person did in a page: the key of their token. */
+                actorId?: string;
+                /** @description One event a line, or a table with `data` and `previous` as JSON. */
+                format?: "jsonl" | "csv";
+                /** @description From this time on. */
+                since?: string;
+                /** @description Id of the resource the events are about. */
+                subjectId?: string;
+                /** @description Types, or families such as `spark_code.*`. */
+                type?: string[];
+                /** @description Before this time. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];

@@ -4,7 +4,7 @@ import { eventStream } from '../internal/event-stream.ts'
 import { path } from '../internal/path.ts'
 import type { CallOptions } from '../options.ts'
 import type { ListPromise } from '../pagination.ts'
-import type { EventsQuery, StreamEventsQuery } from '../types.ts'
+import type { EventsQuery, ExportEventsQuery, StreamEventsQuery } from '../types.ts'
 import { Resource } from './resource.ts'
 
 const POLL_MS = 2_000
@@ -33,6 +33,29 @@ export class EventsResource extends Resource {
    */
   list(query?: EventsQuery, options?: CallOptions): ListPromise<SparkKitEvent> {
     return this.transport.list({ ...options, method: 'GET', path: '/v1/events', query })
+  }
+
+  /**
+   * The log as a file, for audits: JSON lines, or CSV with `format`. As text, or with `as: 'stream'` the bytes as they come.
+   *
+   * @example
+   * ```ts
+   * const lines = await client.events.export({ type: 'spark_code.revealed,api_key.*', since: '2026-01-01' })
+   * const bytes = await client.events.export({ format: 'csv' }, { as: 'stream' })
+   * await bytes.cancel()
+   * ```
+   */
+  export(
+    query: ExportEventsQuery | undefined,
+    options: CallOptions & { readonly as: 'stream' },
+  ): ApiPromise<ReadableStream<Uint8Array<ArrayBuffer>>>
+  export(query?: ExportEventsQuery, options?: CallOptions & { readonly as?: 'text' | undefined }): ApiPromise<string>
+  export(
+    query?: ExportEventsQuery,
+    { as = 'text', ...options }: CallOptions & { readonly as?: 'text' | 'stream' | undefined } = {},
+  ): ApiPromise<unknown> {
+    const headers = { accept: 'application/jsonl, text/csv', ...options.headers }
+    return this.transport.request({ ...options, method: 'GET', path: '/v1/events/export', query, headers, parseAs: as })
   }
 
   /**

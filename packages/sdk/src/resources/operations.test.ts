@@ -86,6 +86,7 @@ const CALLS: Record<OperationId, (client: SparkKit) => Promise<unknown>> = {
   revealSharedCodes: client => client.sharedCodes.reveal(TOKEN, { id: [ID] }),
   exportSharedCodes: client => client.sharedCodes.exportCsv(TOKEN),
   markSharedCodeUsed: client => client.sharedCodes.markUsed(TOKEN, { id: ID, adId: '1' }),
+  exportEvents: client => client.events.export({ type: 'api_key.*' }),
   listEvents: client => client.events.list({ type: 'spark_code.*' }),
   streamEvents: async client => {
     const stream = client.events.stream({ type: 'spark_code.*' }, { signal: AbortSignal.timeout(200) })

@@ -12,6 +12,12 @@ const neutralise = (cell: string): string => (/^[=+\-@\t\r\n\0]/.test(cell) ? `'
 /** Always quoted: a leading # is a comment to many readers of CSV. */
 const quote = (cell: string): string => `"${cell.replaceAll('"', '""')}"`
 
+/** A row of texts, none of which a spreadsheet runs. */
+export const csvRow = (texts: readonly string[]): string => `${texts.map(neutralise).map(quote).join(',')}\r\n`
+
+/** The beginning of a file that is written row by row. */
+export const openCsv = (header: readonly string[]): string => `${BYTE_ORDER_MARK}${csvRow(header)}`
+
 /** RFC 4180 behind the byte order mark that spreadsheets ask for. */
 export function csvOf(header: readonly string[], lines: readonly CsvLine[]): string {
   const rows = lines.map(({ code, texts }) => [code, ...texts.map(neutralise)])

@@ -94,7 +94,7 @@ function bodies(operation: Operation, call: Call, valueFor: ValueFor): Arbitrary
   if (operation.method === 'GET') return fc.constant(undefined)
   if (!schema || type === undefined)
     return fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: hostileText })
-  if (!/json/.test(type))
+  if (!/\bjson\b/.test(type))
     return fc.oneof(
       fc.constant(call.body),
       hostileText,

@@ -29,6 +29,6 @@ export async function request(kit: TestKit, tenant: TestTenant | null, { method,
     }),
   )
   const text = await response.text()
-  const isJson = /json/.test(response.headers.get('content-type') ?? '')
+  const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
   return { status: response.status, headers: response.headers, text, body: isJson && text !== '' ? JSON.parse(text) : undefined }
 }

@@ -44,6 +44,6 @@ export async function serve(kit: TestKit, env: Record<string, string> = {}): Pro
 /** An answer read as tests read answers. */
 export async function answerOf(response: Response): Promise<TestAnswer> {
   const text = await response.text()
-  const isJson = /json/.test(response.headers.get('content-type') ?? '')
+  const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined }
 }

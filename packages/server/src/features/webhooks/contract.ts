@@ -12,7 +12,15 @@ import {
   WebhookEndpoint,
   WebhookSecret,
 } from './endpoint-schemas.ts'
-import { Delivery, DeliveryWithAttempts, Event, ListDeliveriesQuery, ListEventsQuery, StreamEventsQuery } from './schemas.ts'
+import {
+  Delivery,
+  DeliveryWithAttempts,
+  Event,
+  ExportEventsQuery,
+  ListDeliveriesQuery,
+  ListEventsQuery,
+  StreamEventsQuery,
+} from './schemas.ts'
 
 const endpointParams = z.object({ id: Id('webhookEndpoint') })
 const deliveryParams = z.object({ id: Id('delivery') })
@@ -31,6 +39,22 @@ export const listEvents = createRoute({
   ...secured('events:read'),
   request: { query: ListEventsQuery },
   responses: { 200: json(ListOf('EventList', Event), 'A page of events.'), ...problems(...LIST_PROBLEMS, 'not_found') },
+})
+
+export const exportEvents = createRoute({
+  ...common,
+  method: 'get',
+  path: '/v1/events/export',
+  operationId: 'exportEvents',
+  summary: 'Export the log',
+  description:
+    'The feed as a file, oldest first, up to now: JSON lines, or CSV in UTF-8 with a byte order mark (RFC 4180) whose cells no spreadsheet runs. What configures or reveals is kept for 400 days, so this is the audit trail. Holds no Spark Code. Scope: `events:read`.',
+  ...secured('events:read'),
+  request: { query: ExportEventsQuery },
+  responses: {
+    200: { description: 'The events.', content: { 'application/jsonl': { schema: z.string() }, 'text/csv': { schema: z.string() } } },
+    ...problems(...READ_PROBLEMS),
+  },
 })
 
 export const streamEvents = createRoute({
@@ -138,7 +162,7 @@ export const getWebhookEndpointSecret = createRoute({
   path: '/v1/webhook-endpoints/{id}/secret',
   operationId: 'getWebhookEndpointSecret',
   summary: 'Get the signing secret of a webhook endpoint',
-  description: 'Scope: `webhooks:write`.',
+  description: 'Every call is an event that names who asked. Scope: `webhooks:write`.',
   ...secured('webhooks:write'),
   request: { params: endpointParams },
   responses: { 200: json(WebhookSecret, 'The secret.'), ...problems(...ONE_PROBLEMS) },

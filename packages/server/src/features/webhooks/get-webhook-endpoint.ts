@@ -14,7 +14,9 @@ async function need(ctx: Ctx, id: string): Promise<EndpointRow> {
 export const getWebhookEndpoint = async (ctx: Ctx, input: { id: string }): Promise<WebhookEndpoint> =>
   presentEndpoint(await need(ctx, input.id))
 
+/** On the record: whoever has it can make what looks like ours. */
 export async function getWebhookEndpointSecret(ctx: Ctx, input: { id: string }): Promise<WebhookSecret> {
   const row = await need(ctx, input.id)
+  ctx.emit({ type: 'webhook_endpoint.secret_revealed', subjectId: row.id, data: presentEndpoint(row) })
   return { secret: openSecret({ keyRing: ctx.services.keyRing, workspaceId: ctx.workspace.id }, row) }
 }

@@ -3,7 +3,12 @@ import { EVENTS, matchesEventFilter } from '@sparkkit/core'
 export const TEST_EVENT = 'webhook_endpoint.test'
 
 /** What an endpoint is not told about itself: who changed it knows, and what is deleted listens no more. */
-export const OWN_CONFIGURATION: readonly string[] = ['webhook_endpoint.created', 'webhook_endpoint.updated', 'webhook_endpoint.deleted']
+export const OWN_CONFIGURATION: readonly string[] = [
+  'webhook_endpoint.created',
+  'webhook_endpoint.updated',
+  'webhook_endpoint.secret_revealed',
+  'webhook_endpoint.deleted',
+]
 
 export interface Hearer {
   readonly id: string

@@ -4,6 +4,7 @@ import * as contract from './contract.ts'
 import { createReplay } from './create-replay.ts'
 import { createWebhookEndpoint } from './create-webhook-endpoint.ts'
 import { deleteWebhookEndpoint } from './delete-webhook-endpoint.ts'
+import { exportEvents } from './export-events.ts'
 import { getDelivery } from './get-delivery.ts'
 import { getEvent } from './get-event.ts'
 import { getReplay } from './get-replay.ts'
@@ -22,7 +23,13 @@ const bearerOf = (authorization: string | undefined): string | undefined => /^Be
 
 function eventRoutes(app: App): void {
   app.openapi(contract.listEvents, async c => c.json(await read(c, listEvents, c.req.valid('query')), 200))
-  // Before the one by id, which would take it for an id.
+  // Before the one by id, which would take them for ids.
+  app.openapi(contract.exportEvents, async c => {
+    const query = c.req.valid('query')
+    const type = query.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8'
+    const file = `attachment; filename="events.${query.format}"`
+    return c.body(await read(c, exportEvents, query), 200, { 'content-type': type, 'content-disposition': file })
+  })
   app.openapi(contract.streamEvents, async c => {
     const { scope } = c.var.caller
     const credentials = {
@@ -56,7 +63,7 @@ function endpointRoutes(app: App): void {
     await write(c, deleteWebhookEndpoint, c.req.valid('param'))
     return c.body(null, 204)
   })
-  app.openapi(contract.getWebhookEndpointSecret, async c => c.json(await read(c, getWebhookEndpointSecret, c.req.valid('param')), 200))
+  app.openapi(contract.getWebhookEndpointSecret, async c => c.json(await write(c, getWebhookEndpointSecret, c.req.valid('param')), 200))
   app.openapi(contract.rotateWebhookSecret, async c =>
     c.json(await write(c, rotateWebhookSecret, { ...c.req.valid('param'), ...c.req.valid('json') }), 200),
   )

@@ -83,6 +83,12 @@ export type DeliveryWithAttempts = z.infer<typeof DeliveryWithAttempts>
 export const ListEventsQuery = z.strictObject({
   type: ListParam(EventFilter).optional().openapi({ description: 'Types, or families such as `spark_code.*`.' }),
   subjectId: z.string().min(1).max(64).optional().openapi({ description: 'Id of the resource the events are about.' }),
+  actorId: z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .openapi({ description: 'Id of the API key or creator who did it. For what a person did in a page: the key of their token.' }),
   since: GivenTime.optional().openapi({ description: 'From this time on.' }),
   until: GivenTime.optional().openapi({ description: 'Before this time.' }),
   undeliveredTo: Id('webhookEndpoint').optional().openapi({
@@ -95,6 +101,16 @@ export const ListEventsQuery = z.strictObject({
   limit: LimitParam,
 })
 export type ListEventsQuery = z.infer<typeof ListEventsQuery>
+
+export const ExportEventsQuery = ListEventsQuery.pick({ type: true, subjectId: true, actorId: true, since: true, until: true })
+  .extend({
+    format: z
+      .enum(['jsonl', 'csv'])
+      .default('jsonl')
+      .openapi({ description: 'One event a line, or a table with `data` and `previous` as JSON.' }),
+  })
+  .strict()
+export type ExportEventsQuery = z.infer<typeof ExportEventsQuery>
 
 export const StreamEventsQuery = z.strictObject({
   type: ListParam(EventFilter).optional().openapi({ description: 'Types, or families such as `spark_code.*`.' }),

@@ -20,6 +20,7 @@ export interface EventQuery {
   /** Types, families such as `spark_code.*`, or `*`. */
   type?: readonly string[] | undefined
   subjectId?: string | undefined
+  actorId?: string | undefined
   since?: number | undefined
   until?: number | undefined
   /** What this endpoint should have taken and did not. */
@@ -55,7 +56,7 @@ export function missedBy({ db, tables: { events, deliveries } }: Pick<Ctx, 'db' 
 }
 
 export async function findEvents(ctx: Ctx, query: EventQuery): Promise<NumberedEventRow[]> {
-  const { type, subjectId, since, until, undeliveredTo, afterSequence, limit } = query
+  const { type, subjectId, actorId, since, until, undeliveredTo, afterSequence, limit } = query
   const { events } = ctx.tables
   const conditions: (SQL | undefined)[] = [
     eq(events.workspaceNo, ctx.workspace.no),
@@ -63,6 +64,7 @@ export async function findEvents(ctx: Ctx, query: EventQuery): Promise<NumberedE
     gt(events.sequence, afterSequence),
     type && inArray(events.type, typesOf(type)),
     subjectId === undefined ? undefined : eq(events.subjectId, subjectId),
+    actorId === undefined ? undefined : sql`${events.actor} ->> 'id' = ${actorId}`,
     since === undefined ? undefined : gte(events.occurredAt, since),
     until === undefined ? undefined : lt(events.occurredAt, until),
     undeliveredTo && heardBy(ctx.tables, undeliveredTo),

@@ -15,7 +15,7 @@ function note(answered: string): void {
 }
 
 async function jsonOf(response: Response): Promise<unknown> {
-  const isPlainJson = /json/.test(response.headers.get('content-type') ?? '') && !response.headers.has('content-encoding')
+  const isPlainJson = /\bjson\b/.test(response.headers.get('content-type') ?? '') && !response.headers.has('content-encoding')
   const text = isPlainJson ? await response.clone().text() : ''
   return text === '' ? undefined : JSON.parse(text)
 }
