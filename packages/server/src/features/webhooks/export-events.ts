@@ -51,5 +51,16 @@ async function* slices(ctx: Ctx, { format, ...query }: ExportEventsQuery): Async
 }
 
 /** The log as a file, whatever its length. */
-export const exportEvents = async (ctx: Ctx, query: ExportEventsQuery): Promise<ReadableStream<Uint8Array>> =>
-  ReadableStream.from(slices(ctx, query))
+export async function exportEvents(ctx: Ctx, query: ExportEventsQuery): Promise<ReadableStream<Uint8Array>> {
+  const source = slices(ctx, query)
+  return new ReadableStream({
+    pull: async controller => {
+      const { done, value } = await source.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    cancel: async () => {
+      await source.return(undefined)
+    },
+  })
+}
