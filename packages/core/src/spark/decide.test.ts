@@ -217,6 +217,43 @@ describe('a code', () => {
     expect(typesOf(decided)).toEqual(['spark_code.extended'])
   })
 
+  describe('whose window TikTok tells', () => {
+    const believed = after([ask('r1'), approve('r1', code('c1', { declaredDays: 60 }))])
+    const confirm = (endsAt: number): SparkCommand => ({ type: 'confirm', codeId: 'c1', startsAt: T0, endsAt })
+    const codeAfter = (endsAt: number, now: number) => applyDecision(believed, accepted(believed, confirm(endsAt), now)).codes[0]
+    const now = T0 + 20 * DAY_MS
+
+    test('ends earlier than was believed, is warned of by its true end, and tells what was believed', () => {
+      const decided = accepted(believed, confirm(T0 + 30 * DAY_MS), now)
+      expect(decided.events).toMatchObject([
+        { type: 'spark_code.verified', previous: { endsAt: T0 + 61 * DAY_MS, windowSource: 'declared', warnedDays: 60 } },
+      ])
+      expect(codeAfter(T0 + 30 * DAY_MS, now)).toMatchObject({ status: 'live', windowSource: 'verified', warnedDays: 10 })
+    })
+
+    test('ends as was believed: only its source changes', () => {
+      expect(accepted(believed, confirm(T0 + 61 * DAY_MS), now).events).toMatchObject([{ type: 'spark_code.verified' }])
+      expect(codeAfter(T0 + 61 * DAY_MS, now)).toMatchObject({ windowSource: 'verified', warnedDays: 60 })
+    })
+
+    test('ends later: it is extended, which answers no request', () => {
+      const renewing = applyDecision(believed, accepted(believed, ask('r2', 'c1'), now))
+      const decided = accepted(renewing, confirm(T0 + 90 * DAY_MS), now)
+      expect([typesOf(decided), decided.requests]).toEqual([['spark_code.extended'], []])
+    })
+
+    test('ended already: it expires with its true end', () => {
+      expect(typesOf(accepted(believed, confirm(T0 + 10 * DAY_MS), now))).toEqual(['spark_code.expired'])
+      expect(codeAfter(T0 + 10 * DAY_MS, now)).toMatchObject({ status: 'expired', endsAt: T0 + 10 * DAY_MS, windowSource: 'verified' })
+    })
+
+    test('given again with a verified shorter window, is narrowed by the paste too', () => {
+      const window = { startsAt: T0, endsAt: T0 + 30 * DAY_MS }
+      const decided = accepted(believed, approve('r1', code('c1', { verifiedWindow: window })), now)
+      expect(typesOf(decided)).toEqual(['spark_code.verified'])
+    })
+  })
+
   test('that expired is not extended over another live one', () => {
     const approved = after([ask('r1'), approve('r1', code('c1'))])
     const later = T0 + 40 * DAY_MS

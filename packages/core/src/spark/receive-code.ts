@@ -1,4 +1,5 @@
 import type { Decision, IncomingCode, SparkCommandOf } from './commands.ts'
+import { decideConfirm } from './decide-code.ts'
 import { isWindowDays } from './decide-request.ts'
 import { addCode, changeCode, changeRequest, type Draft, finish, refuse } from './draft.ts'
 import type { Millis, SparkCodeState, SparkRequestState } from './types.ts'
@@ -60,6 +61,7 @@ function receive(draft: Draft, receipt: Receipt): Decision {
 function bringBack(draft: Draft, known: SparkCodeState, { request, window, isAnswer }: Receipt): Decision {
   if (isLiveAt(known, draft.now) && !isExtension(known, window)) {
     if (request !== null && isAnswer) approve(draft, request)
+    if (window.windowSource === 'verified') decideConfirm(draft, known, { type: 'confirm', codeId: known.id, ...window })
     return finish(draft, known.id)
   }
   answerRequests(draft, request)

@@ -32,8 +32,9 @@ export function isExtension(code: SparkCodeState, window: CodeWindow): boolean {
   return window.endsAt >= code.endsAt + DAY_MS
 }
 
-/** The window of a code that comes back: the later end wins, the better source at equal ends. */
+/** The window of a code that comes back: what TikTok says, else the later end, and the better source at equal ends. */
 export function laterWindow(code: SparkCodeState, window: CodeWindow): CodeWindow {
+  if (window.windowSource === 'verified') return window
   if (window.endsAt > code.endsAt) return { ...window, startsAt: Math.min(code.startsAt, window.startsAt) }
   const windowSource =
     window.endsAt === code.endsAt && TRUST[window.windowSource] > TRUST[code.windowSource] ? window.windowSource : code.windowSource

@@ -95,6 +95,24 @@ describe('no word in time', () => {
     expect(await theCode()).toMatchObject({ verification: 'verified', endsAt: new Date(NOW + 60 * DAY).toISOString() })
   })
 
+  test('a shorter window that TikTok tells afterwards counts too, and the gap it leaves is announced', async () => {
+    verifier.says('fails')
+    await approve()
+    const { contentId, id } = await theCode()
+    const flight = { content: contentId, startsOn: '2026-11-25', endsOn: '2026-12-04', timeZone: 'UTC' }
+    await tenant.call('POST', '/v1/flights', { items: [flight] })
+    verifier.says({ status: 'verified', startsAt: NOW - DAY, endsAt: NOW + 6 * DAY })
+    now += 60_000
+    await kit.kit.worker.drain()
+    const endsAt = new Date(NOW + 6 * DAY).toISOString()
+    expect(await theCode()).toMatchObject({ id, status: 'live', windowSource: 'verified', verification: 'verified', endsAt })
+    await kit.kit.worker.drain()
+    const events = (await tenant.call('GET', `/v1/events?subjectId=${id}&limit=100`)).body.data
+    expect(events.map((event: { type: string }) => event.type)).toEqual(['spark_code.received', 'spark_code.verified', 'spark_code.gap'])
+    expect(events[1]).toMatchObject({ actor: { type: 'system' }, data: { endsAt }, previous: { windowSource: 'declared' } })
+    expect(events[2].data.gap).toMatchObject({ from: endsAt })
+  })
+
   test('it is asked ever less often, and at last given up', async () => {
     verifier.says('fails')
     await approve()
