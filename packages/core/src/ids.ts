@@ -19,6 +19,7 @@ export const ID_PREFIXES = {
   attempt: 'att',
   replay: 'rpl',
   import: 'imp',
+  receipt: 'rct',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

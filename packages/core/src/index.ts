@@ -112,6 +112,7 @@ export {
 export { type NoPostUrl, type PostUrl, parsePostUrl } from './platforms/parse-post-url.ts'
 export type { PostIdentity, PostUrlProblem } from './platforms/post-url.ts'
 export { isTiktokId, tiktokIdTime } from './platforms/tiktok-id.ts'
+export { type ReceiptMessages, receiptMessages } from './receipt-messages/index.ts'
 export { type ShortCodeMessages, shortCodeMessages } from './short-code-messages/index.ts'
 export { type CalendarDate, isCalendarDate, isTimeZone } from './spark/calendar.ts'
 export type {

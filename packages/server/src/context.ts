@@ -65,8 +65,8 @@ export interface Ctx extends Scope {
   readonly dialect: Dialect
   /** Domain time, epoch milliseconds: the workspace's clock. */
   readonly now: number
-  /** Appends to the log in this transaction. */
-  readonly emit: (event: EmittedEvent) => void
+  /** Appends to the log in this transaction. Gives the id of the event. */
+  readonly emit: (event: EmittedEvent) => string
 }
 
 /** Domain time differs from wall time in a sandbox only. */
@@ -100,7 +100,7 @@ async function clockIn(db: Database, scope: Scope): Promise<number> {
 export async function transact<T>(scope: Scope, run: (ctx: Ctx) => Promise<T>, at?: number): Promise<T> {
   const { engine, onEvents } = scope.services
   const { result, types } = await engine.transaction(async db => {
-    const events: EmittedEvent[] = []
+    const events: (EmittedEvent & { id: string })[] = []
     const now = at ?? (await clockIn(db, scope))
     const ctx: Ctx = {
       ...scope,
@@ -109,7 +109,9 @@ export async function transact<T>(scope: Scope, run: (ctx: Ctx) => Promise<T>, a
       dialect: engine.dialect,
       now,
       emit: event => {
-        events.push(event)
+        const id = scope.services.newId('event')
+        events.push({ ...event, id })
+        return id
       },
     }
     const result = await run(ctx)
@@ -120,13 +122,13 @@ export async function transact<T>(scope: Scope, run: (ctx: Ctx) => Promise<T>, a
   return result
 }
 
-async function appendEvents(ctx: Ctx, events: readonly EmittedEvent[]): Promise<void> {
+async function appendEvents(ctx: Ctx, events: readonly (EmittedEvent & { id: string })[]): Promise<void> {
   await insertRows(
     ctx,
     ctx.tables.events,
     events.map(event => ({
       workspaceNo: ctx.workspace.no,
-      id: ctx.services.newId('event'),
+      id: event.id,
       type: event.type,
       subjectId: event.subjectId,
       occurredAt: ctx.now,

@@ -6,6 +6,7 @@ import type {
   ApproveInput,
   CheckCodeInput,
   CodeVerdict,
+  Receipt,
   RejectInput,
   SortCodesInput,
   SortedCodes,
@@ -86,6 +87,18 @@ export class ApprovalsResource extends Resource {
    */
   reject(token: string, input: RejectInput, options?: CallOptions): ApiPromise<Approval> {
     return this.transport.request({ ...options, method: 'POST', path: path`/v1/approvals/${token}/reject`, body: input })
+  }
+
+  /**
+   * The receipt of an answer: the same that the brand gets.
+   *
+   * @example
+   * ```ts
+   * const { brand, asked, terms } = await client.approvals.receipt(token, id)
+   * ```
+   */
+  receipt(token: string, requestId: string, options?: CallOptions): ApiPromise<Receipt> {
+    return this.transport.request({ ...options, method: 'GET', path: path`/v1/approvals/${token}/receipts/${requestId}` })
   }
 
   /**

@@ -27,6 +27,8 @@ const CALLS: Record<OperationId, (client: SparkKit) => Promise<unknown>> = {
   listSparkRequests: client => client.sparkRequests.list({ status: 'pending' }),
   getSparkRequest: client => client.sparkRequests.get(ID),
   getRightsTerms: client => client.sparkRequests.terms(ID),
+  getReceipt: client => client.sparkRequests.receipt(ID),
+  getApprovalReceipt: client => client.approvals.receipt(TOKEN, ID),
   cancelSparkRequest: client => client.sparkRequests.cancel(ID),
   listApprovalLinks: client => client.approvalLinks.list({ creatorId: ID }),
   getApprovalLink: client => client.approvalLinks.get(ID),

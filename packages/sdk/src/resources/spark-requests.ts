@@ -2,7 +2,14 @@ import type { ApiPromise } from '../api-promise.ts'
 import { path } from '../internal/path.ts'
 import type { CallOptions } from '../options.ts'
 import type { ListPromise } from '../pagination.ts'
-import type { CreateSparkRequestsInput, CreateSparkRequestsResult, RightsTerms, SparkRequest, SparkRequestsQuery } from '../types.ts'
+import type {
+  CreateSparkRequestsInput,
+  CreateSparkRequestsResult,
+  Receipt,
+  RightsTerms,
+  SparkRequest,
+  SparkRequestsQuery,
+} from '../types.ts'
 import { Resource } from './resource.ts'
 
 /** Asks for Spark Codes, one per post. */
@@ -59,6 +66,18 @@ export class SparkRequestsResource extends Resource {
    */
   terms(hash: string, options?: CallOptions): ApiPromise<RightsTerms> {
     return this.transport.request({ ...options, method: 'GET', path: path`/v1/rights-terms/${hash}` })
+  }
+
+  /**
+   * What was asked and agreed to, of the last answer with a code that the creator gave on their page.
+   *
+   * @example
+   * ```ts
+   * const { answeredAt, terms, code } = await client.sparkRequests.receipt(id)
+   * ```
+   */
+  receipt(id: string, options?: CallOptions): ApiPromise<Receipt> {
+    return this.transport.request({ ...options, method: 'GET', path: path`/v1/spark-requests/${id}/receipt` })
   }
 
   /**

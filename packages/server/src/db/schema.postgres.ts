@@ -21,6 +21,7 @@ export const {
   sparkRequests,
   rightsTerms,
   sparkCodes,
+  receipts,
   flights,
   flightGaps,
   handoffs,

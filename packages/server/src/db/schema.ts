@@ -1,5 +1,6 @@
 import { accessTables } from '../features/access/tables.ts'
 import { adAccountTables } from '../features/ad-accounts/tables.ts'
+import { approvalTables } from '../features/approval/tables.ts'
 import { contentTables } from '../features/content/tables.ts'
 import { erasureTables } from '../features/erasure/tables.ts'
 import { flightTables } from '../features/flights/tables.ts'
@@ -21,6 +22,7 @@ const define = (kit: Kit) => ({
   ...sparkRequestTables(kit),
   ...messageTables(kit),
   ...sparkCodeTables(kit),
+  ...approvalTables(kit),
   ...flightTables(kit),
   ...handoffTables(kit),
   ...adAccountTables(kit),

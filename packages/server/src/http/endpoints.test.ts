@@ -102,6 +102,10 @@ const ENDPOINTS: readonly EndpointCase[] = [
   list('/v1/spark-requests', asked),
   get('/v1/spark-requests/{id}', async tenant => (await asked(tenant)).requestId),
   change('POST /v1/spark-requests/{id}/cancel', { make: async tenant => (await asked(tenant)).requestId }),
+  get(
+    '/v1/spark-requests/{id}/receipt',
+    async tenant => (await approvedPost(kit, tenant, { number: 1, code: sparkCode('one') })).requestId,
+  ),
   get('/v1/rights-terms/{hash}', termsHash),
   list('/v1/approval-links', asked),
   get('/v1/approval-links/{id}', linkId),
@@ -206,6 +210,7 @@ proveEndpoint(() => ({ ...kit, tenant: () => kit.tenant({ mode: 'sandbox' }) }),
 
 const PUBLIC = {
   'GET /v1/approvals/{token}': undefined,
+  'GET /v1/approvals/{token}/receipts/{requestId}': undefined,
   'POST /v1/approvals/{token}/opened': undefined,
   'POST /v1/approvals/{token}/check': (requestId: string) => ({ requestId, code: sparkCode('x') }),
   'POST /v1/approvals/{token}/sort': () => ({ text: sparkCode('x') }),
@@ -217,20 +222,20 @@ const PUBLIC = {
 describe("every endpoint of the creator's page", () => {
   for (const [operation, body] of Object.entries(PUBLIC)) {
     const [method = '', path = ''] = operation.split(' ')
-    const at = (token: string) => path.replace('{token}', token)
+    const at = (token: string, requestId = '') => path.replace('{token}', token).replace('{requestId}', requestId)
 
     describe(operation, () => {
       test('answers', async () => {
         const tenant = await kit.tenant()
         const { token, requestId } = await askedPost(tenant, 1)
-        if (path.endsWith('withdraw')) await creator(kit, token).approve({ requestId, code: sparkCode('x') })
-        const answer = await kit.call(method, at(token), body?.(requestId))
+        if (/withdraw|receipts/.test(path)) await creator(kit, token).approve({ requestId, code: sparkCode('x') })
+        const answer = await kit.call(method, at(token, requestId), body?.(requestId))
         expect(answer.status, answer.text).toBe(path.endsWith('opened') ? 204 : 200)
       })
 
       test('refuses what does not fit', async () => {
-        const { token } = await askedPost(await kit.tenant(), 1)
-        const spoiled = body ? kit.call(method, at(token), { stray: 1 }) : kit.call(method, `${at(token)}?stray=1`)
+        const { token, requestId } = await askedPost(await kit.tenant(), 1)
+        const spoiled = body ? kit.call(method, at(token), { stray: 1 }) : kit.call(method, `${at(token, requestId)}?stray=1`)
         expectProblem(await spoiled, 400, 'invalid_request')
       })
 
@@ -238,16 +243,18 @@ describe("every endpoint of the creator's page", () => {
         const tenant = await kit.tenant()
         const { token, requestId, linkId } = await askedPost(tenant, 1)
         const other = token.startsWith('A') ? `B${token.slice(1)}` : `A${token.slice(1)}`
-        expectProblem(await tenant.call(method, at(other), body?.(requestId)), 404, 'link_not_found')
+        expectProblem(await tenant.call(method, at(other, requestId), body?.(requestId)), 404, 'link_not_found')
         await tenant.call('POST', `/v1/approval-links/${linkId}/revoke`)
-        expectProblem(await kit.call(method, at(token), body?.(requestId)), 404, 'link_revoked')
+        expectProblem(await kit.call(method, at(token, requestId), body?.(requestId)), 404, 'link_revoked')
       })
 
       test("answers another link's request exactly like a missing one", async () => {
-        if (!body || path.endsWith('sort')) return
+        if ((!body && !path.includes('{requestId}')) || path.endsWith('sort')) return
         const [mine, theirs] = [await askedPost(await kit.tenant(), 1), await askedPost(await kit.tenant(), 1)]
-        const foreign = await kit.call(method, at(mine.token), body(theirs.requestId))
-        const missing = await kit.call(method, at(mine.token), body('req_01h455vb4pex5vsknk084sn02q'))
+        if (!body) await creator(kit, theirs.token).approve({ requestId: theirs.requestId, code: sparkCode('x') })
+        const foreign = await kit.call(method, at(mine.token, theirs.requestId), body?.(theirs.requestId))
+        const unknown = 'req_01h455vb4pex5vsknk084sn02q'
+        const missing = await kit.call(method, at(mine.token, unknown), body?.(unknown))
         expectProblem(foreign, 404, 'not_found')
         expect({ ...foreign.body, requestId: null }).toEqual({ ...missing.body, requestId: null })
       })

@@ -20,6 +20,8 @@ export interface ApprovalApi {
   approve(given: CodeGiven): Promise<Answer<Approval>>
   reject(requestId: string, reason: string): Promise<Answer<Approval>>
   withdraw(requestId: string): Promise<Answer<Approval>>
+  /** A page to read, print or keep. */
+  receiptUrl(requestId: string): string
 }
 
 const TIMEOUT_MS = 20_000
@@ -29,7 +31,9 @@ const TIMEOUT_MS = 20_000
  * which would double its weight in an in-app browser.
  */
 export function approvalApi(apiBase: string, token: string): ApprovalApi {
-  const root = `${apiBase.replace(/\/+$/, '')}/v1/approvals/${encodeURIComponent(token)}`
+  const base = apiBase.replace(/\/+$/, '')
+  const link = encodeURIComponent(token)
+  const root = `${base}/v1/approvals/${link}`
   const post = <T>(verb: string, body?: unknown, signal?: AbortSignal): Promise<Answer<T>> =>
     call<T>(
       `${root}/${verb}`,
@@ -44,6 +48,7 @@ export function approvalApi(apiBase: string, token: string): ApprovalApi {
     approve: given => post('approve', given),
     reject: (requestId, reason) => post('reject', { requestId, ...(reason.trim() && { reason: reason.trim() }) }),
     withdraw: requestId => post('withdraw', { requestId }),
+    receiptUrl: requestId => `${base}/a/${link}/receipt/${requestId}`,
   }
 }
 

@@ -16,6 +16,7 @@ import {
   saveSparkUnits,
 } from '../spark-requests/index.ts'
 import type { Approval, ApproveInput, CheckCodeInput, CodeVerdict, RejectInput } from './contract.ts'
+import { writeReceipt } from './receipt.ts'
 import { viewApproval } from './view.ts'
 
 interface At<Input> {
@@ -86,8 +87,12 @@ export async function approve(ctx: Ctx, { link, input }: At<ApproveInput & { ver
   const { incoming, row } = newCode(ctx, pasted, { source: 'creator', verifyAt })
   const verifiedWindow = verification.status === 'verified' ? { startsAt: verification.startsAt, endsAt: verification.endsAt } : undefined
   const code = { ...incoming, declaredDays: input.days, verifiedWindow }
-  unit.decide(ctx, { type: 'approve', requestId: request.id, code }, { code: row })
-  await saveSparkUnits(ctx, [unit])
+  const { codeId } = unit.decide(ctx, { type: 'approve', requestId: request.id, code }, { code: row })
+  const events = await saveSparkUnits(ctx, [unit])
+  const given = unit.state.codes.find(({ id }) => id === codeId)
+  // The same answer again agrees to nothing new.
+  if (given && events.length > 0)
+    await writeReceipt(ctx, { link, request, content: unit.content, code: given, plainCode: pasted.code, events })
   return viewApproval(ctx, link)
 }
 

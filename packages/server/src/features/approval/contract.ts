@@ -116,7 +116,14 @@ export const SortedCodes = z
 export type SortedCodes = z.infer<typeof SortedCodes>
 
 const params = z.object({ token: z.string().min(1).max(128) })
-const PUBLIC_PROBLEMS = ['invalid_request', 'link_not_found', 'link_revoked', 'rate_limited', 'internal_error', 'unavailable'] as const
+export const PUBLIC_PROBLEMS = [
+  'invalid_request',
+  'link_not_found',
+  'link_revoked',
+  'rate_limited',
+  'internal_error',
+  'unavailable',
+] as const
 const PUBLIC_WRITE_PROBLEMS = [...PUBLIC_PROBLEMS, 'invalid_json', 'unsupported_media_type', 'payload_too_large'] as const
 const ANSWER_PROBLEMS = ['not_found', 'request_cancelled'] as const
 const common = { tags: ['spark-requests'], security: [] }

@@ -3,13 +3,17 @@ import { type Ctx, reading, transact } from '../../context.ts'
 import type { App } from '../../http/app.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { createLinkLimits } from '../../http/link-limits.ts'
+import { read } from '../../http/run.ts'
 import { Problem } from '../../problem.ts'
 import type { LinkRow } from '../spark-requests/index.ts'
 import { checkCode, markOpened, reject, withdraw } from './answer.ts'
 import * as contract from './contract.ts'
 import { enter, type Visit } from './enter.ts'
+import { receiptPage } from './page/receipt-routes.ts'
 import { approvalPage } from './page/routes.ts'
 import { shortCodePage } from './page/short-code.ts'
+import { getApprovalReceipt, getReceipt } from './receipt.ts'
+import * as receipts from './receipt-contract.ts'
 import { sortCodes } from './sort.ts'
 import { approveVerified } from './verified.ts'
 import { viewApproval } from './view.ts'
@@ -65,6 +69,14 @@ export function approvalRoutes(app: App): void {
     c.json(await answer(c, withdraw, { ...c.req.valid('param'), input: c.req.valid('json') }), 200),
   )
 
+  app.openapi(receipts.getApprovalReceipt, async c => {
+    const { token, requestId } = c.req.valid('param')
+    const { scope, link } = await visit(c, token)
+    return c.json(await getApprovalReceipt(reading(scope), { link, requestId }), 200)
+  })
+  app.openapi(receipts.getReceipt, async c => c.json(await read(c, getReceipt, c.req.valid('param').id), 200))
+
   approvalPage(app, { visit })
+  receiptPage(app, { visit })
   shortCodePage(app, { limits })
 }

@@ -1,5 +1,7 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm'
-import type { Services, Workspace } from '../../context.ts'
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm'
+import type { Ctx, Services, Workspace } from '../../context.ts'
+import { insertRows } from '../../db/rows.ts'
+import type { Tables } from '../../db/schema.ts'
 import type { LinkRow } from '../spark-requests/index.ts'
 
 /** The link behind a token's hash, with its workspace: the token is the only authority here. */
@@ -44,4 +46,20 @@ export async function findLinkOfSession(
     .innerJoin(w, eq(w.no, l.workspaceNo))
     .where(and(eq(l.workspaceNo, workspaceNo), eq(l.id, linkId), isNull(l.revokedAt)))
   return row
+}
+
+export type ReceiptRow = Tables['receipts']['$inferSelect']
+
+export async function insertReceipt(ctx: Ctx, receipt: Omit<ReceiptRow, 'workspaceNo' | 'answeredAt'>): Promise<void> {
+  await insertRows(ctx, ctx.tables.receipts, [{ ...receipt, workspaceNo: ctx.workspace.no, answeredAt: ctx.now }])
+}
+
+/** Newest first. */
+export async function findReceipts(ctx: Ctx, requestId: string): Promise<ReceiptRow[]> {
+  const { receipts: r } = ctx.tables
+  return ctx.db
+    .select()
+    .from(r)
+    .where(and(eq(r.workspaceNo, ctx.workspace.no), eq(r.requestId, requestId)))
+    .orderBy(desc(r.id))
 }

@@ -11,6 +11,7 @@ import {
   showTerms,
 } from '../spark-requests/index.ts'
 import { thumbnailUrl } from '../thumbnails/index.ts'
+import { brandOf } from './brand.ts'
 import type { Approval } from './contract.ts'
 
 type Item = Approval['items'][number]
@@ -69,18 +70,10 @@ export async function viewApproval(ctx: Ctx, link: LinkRow): Promise<Approval> {
   const contents = new Map((await findContents(ctx, contentIds)).map(content => [content.id, content]))
   const { codes } = await findRequestsAndCodes(ctx, contentIds)
   const [creator] = await findCreators(ctx, [link.creatorId])
-  const { branding, locale } = ctx.workspace
   return {
-    brand: {
-      name: branding.name,
-      handle: branding.handle ?? null,
-      contact: branding.contact ?? null,
-      website: branding.website ?? null,
-      logoUrl: branding.logoUrl ?? null,
-      accent: branding.accent ?? null,
-    },
+    brand: brandOf(ctx),
     creator: { handle: creator?.handle ?? null },
-    locale,
+    locale: ctx.workspace.locale,
     terms: await showTerms(
       ctx,
       requests.map(request => request.terms),

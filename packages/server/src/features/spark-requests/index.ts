@@ -11,7 +11,7 @@ export { approvalUrl, toApprovalLink, toSparkRequest, urlOfToken } from './resou
 export { showTerms } from './rights-terms.ts'
 export { sparkRequestRoutes } from './routes.ts'
 export { shortCodeHashes, shortCodeOf } from './short-codes.ts'
-export { loadSparkUnit, loadSparkUnits, type SentHow, type SparkUnit, saveSparkUnits } from './spark-units.ts'
+export { type EventReference, loadSparkUnit, loadSparkUnits, type SentHow, type SparkUnit, saveSparkUnits } from './spark-units.ts'
 export {
   type CodeRow,
   findOpenLinks,

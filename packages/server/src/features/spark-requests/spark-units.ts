@@ -137,8 +137,14 @@ export async function loadSparkUnit(ctx: Ctx, contentId: string): Promise<SparkU
   return unit
 }
 
-/** Writes what was decided, the projections on the posts and the events, each as one statement. */
-export async function saveSparkUnits(ctx: Ctx, units: readonly SparkUnit[]): Promise<void> {
+/** An event as others refer to it. */
+export interface EventReference {
+  readonly id: string
+  readonly type: string
+}
+
+/** Writes what was decided, the projections on the posts and the events, each as one statement. Gives the events. */
+export async function saveSparkUnits(ctx: Ctx, units: readonly SparkUnit[]): Promise<EventReference[]> {
   const touched = units.filter(unit => unit.events.length > 0)
   const requests = touched.flatMap(unit => unit.requests(ctx))
   const codes = touched.flatMap(unit => unit.codes(ctx))
@@ -165,14 +171,17 @@ export async function saveSparkUnits(ctx: Ctx, units: readonly SparkUnit[]): Pro
     ...codes.map(({ row }): [string, object] => [row.id, toAnnouncedSparkCode(row, contents.get(row.contentId))]),
   ])
   const codeRows = new Map(codes.map(({ row }) => [row.id, row]))
+  const written: EventReference[] = []
   for (const unit of touched) {
     for (const event of unit.events) {
       const before = event.previous && { ...event.previous, ...unit.before(event) }
       const code = codeRows.get(event.subject.id)
       const previous = code && before ? previousCodeFields(code, before) : previousFields(before)
-      ctx.emit({ type: event.type, subjectId: event.subject.id, data: data.get(event.subject.id) ?? {}, ...(previous && { previous }) })
+      const { type, subject } = event
+      written.push({ id: ctx.emit({ type, subjectId: subject.id, data: data.get(subject.id) ?? {}, ...(previous && { previous }) }), type })
     }
   }
   await announceGaps(ctx, [...codeRows.values()])
   await followCodes(ctx, touched, [...codeRows.values()])
+  return written
 }

@@ -34,6 +34,11 @@ export function receipt(view: View, item: ApprovalItem): TemplateResult {
     <p>${say(text(messages, detail), { date: code === null ? '' : view.date(code.endsAt) })}</p>
     ${isLive ? timeLeft(view, item) : nothing}
     ${
+      code === null || item.status === 'cancelled'
+        ? nothing
+        : html`<p><a href="${session.api?.receiptUrl(item.requestId)}?lang=${view.locale}" target="_blank" rel="noopener">${messages.receipt}</a></p>`
+    }
+    ${
       item.status === 'cancelled'
         ? nothing
         : html`<div class="pair">

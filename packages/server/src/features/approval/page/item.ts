@@ -87,6 +87,7 @@ function receipt(view: PageView, item: Item, draft: Draft | null): Markup {
   return html`<div class="receipt"><h2 class="${tone}">${messages[title]}</h2>
 <p>${say(messages[detail], { date: code === null ? '' : view.date(code.endsAt) })}</p>
 ${isLive && code ? timeLeft(view, code) : ''}
+${code === null || item.status === 'cancelled' ? '' : html`<p><a href="/a/${view.token}/receipt/${item.requestId}?lang=${view.locale}">${messages.receipt}</a></p>`}
 ${item.status === 'cancelled' ? '' : html`<details ${draft ? 'open' : ''}><summary class="button">${again}</summary>${answerForm(view, item, { withDecline: false, draft })}</details>`}
 ${isLive ? html`<details><summary class="button">${messages.withdraw}</summary>${opening(view, item)}<p>${rich(say(messages.withdrawDetail))}</p><button class="button danger" name="answer" value="withdraw">${messages.withdrawConfirm}</button>${CLOSING}</details>` : ''}
 </div>`

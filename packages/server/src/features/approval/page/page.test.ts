@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { approvalMessages, fillMessage, problemMessage, shortCodeMessages } from '@sparkkit/core'
+import { approvalMessages, fillMessage, problemMessage, receiptMessages, shortCodeMessages } from '@sparkkit/core'
 import type { Browser, BrowserContextOptions } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeProblems, createPageServer, hasBrowser, launchBrowser, type PageServer, screenshot, widthOf } from '../../../testing/browser.ts'
@@ -206,6 +207,49 @@ describe.skipIf(!isTestable)("the creator's page on a phone", () => {
     await screenshot(page, 'receipts-plain')
     const requests = await Promise.all(requestIds.map(id => tenant.call('GET', `/v1/spark-requests/${id}`)))
     expect(requests.map(({ body }) => body.status)).toEqual(['approved', 'approved'])
+    await context.close()
+  })
+
+  test.each(['en', 'ja'])(
+    '%s: the receipt of an answer fits the phone and paper, axe finds nothing, and it stands by itself when saved',
+    async lang => {
+      const { path, requestIds } = await askedPage()
+      const { context, page } = await opened(path, { lang, options: { javaScriptEnabled: false } })
+      await page.locator(`#code-${requestIds[0]}`).fill(sparkCode(path))
+      await page.locator(`#${requestIds[0]} button[value=approve]`).click()
+      await page.getByRole('link', { name: approvalMessages(lang).receipt, exact: true }).click()
+      expect(await page.locator('h1').textContent()).toBe(receiptMessages(lang).title)
+      expect(await page.locator('.text').textContent()).toBe(TERMS)
+      expect(await widthOf(page)).toBeLessThanOrEqual(390)
+      await screenshot(page, `receipt-${lang}`)
+      await page.emulateMedia({ media: 'print' })
+      expect(await page.locator('nav').isVisible()).toBe(false)
+      await screenshot(page, `receipt-${lang}-print`)
+      await page.emulateMedia({ media: 'screen' })
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByText(receiptMessages(lang).save).click()])
+      const saved = await readFile(await download.path(), 'utf8')
+      expect(saved).toContain(FEE)
+      expect(saved).not.toContain(path)
+      await context.close()
+      const looked = await browser.newContext(PHONE)
+      const look = await looked.newPage()
+      await look.goto(`${origin}${path}/receipt/${requestIds[0]}?lang=${lang}`)
+      expect(await axeProblems(look)).toEqual([])
+      await looked.close()
+    },
+  )
+
+  test('with scripts, an answered post leads to its receipt', async () => {
+    const { path, requestIds } = await askedPage()
+    const { context, page } = await opened(path, { lang: 'en', options: {} })
+    await page.locator(`#code-${requestIds[0]}`).filter({ visible: true }).fill(sparkCode(path))
+    await page.getByRole('button', { name: 'Approve', exact: true }).filter({ visible: true }).first().click()
+    const link = page.getByRole('link', { name: 'Receipt', exact: true }).filter({ visible: true })
+    await link.waitFor()
+    await screenshot(page, 'answered-script')
+    const [receipt] = await Promise.all([context.waitForEvent('page'), link.click()])
+    await receipt.waitForLoadState()
+    expect(await receipt.locator('h1').textContent()).toBe('Receipt')
     await context.close()
   })
 })
