@@ -1977,7 +1977,8 @@ export interface components {
             respondBy: string;
             /** @enum {string} */
             status: "pending" | "approved" | "rejected" | "cancelled" | "lapsed";
-            terms: components["schemas"]["TermsReference"] & unknown;
+            /** @description What a yes agrees to; its text is among `terms` of the page. */
+            terms: components["schemas"]["TermsReference"] | null;
         };
         /** @description One creator's page at this workspace. Its URL is shown by the message only. */
         ApprovalLink: {
@@ -3278,6 +3279,115 @@ export interface components {
              */
             type: string;
         };
+<<<<<<< HEAD
+=======
+        /** @description What was asked and agreed to, for both sides. Never the code itself. */
+        Receipt: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            answeredAt: string;
+            /** @example lnk_01h455vb4pex5vsknk084sn02q */
+            approvalLinkId: string;
+            asked: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T12:00:00.000Z
+                 */
+                at: string;
+                /** Format: int64 */
+                days: number;
+                feeNote: string | null;
+            };
+            brand: {
+                contact: string | null;
+                handle: string | null;
+                name: string;
+                website: string | null;
+            };
+            code: components["schemas"]["ReceiptCode"];
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            contentId: string;
+            creator: {
+                handle: string | null;
+            };
+            /** @example crt_01h455vb4pex5vsknk084sn02q */
+            creatorId: string;
+            /** @description Answers to the same request before this one, newest first. */
+            earlier: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T12:00:00.000Z
+                 */
+                answeredAt: string;
+                code: components["schemas"]["ReceiptCode"];
+                /** @example rct_01h455vb4pex5vsknk084sn02q */
+                id: string;
+            }[];
+            /** @description What the log says of this answer. */
+            events: {
+                /** @example evt_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                type: string;
+            }[];
+            /** @example rct_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /** @description What has become of it; all else is as it was when the creator answered. */
+            now: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T12:00:00.000Z
+                 */
+                codeEndsAt: string;
+                /** @enum {string} */
+                codeStatus: "live" | "expired" | "withdrawn" | "superseded" | "invalid";
+                /** @enum {string} */
+                requestStatus: "pending" | "approved" | "rejected" | "cancelled" | "lapsed";
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T12:00:00.000Z
+                 */
+                withdrawnAt: string | null;
+            };
+            post: {
+                caption: string;
+                /** @enum {string} */
+                platform: "tiktok" | "instagram";
+                platformId: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T12:00:00.000Z
+                 */
+                postedAt: string;
+                url: string | null;
+            };
+            /** @example req_01h455vb4pex5vsknk084sn02q */
+            requestId: string;
+            /** @example code_01h455vb4pex5vsknk084sn02q */
+            sparkCodeId: string;
+            /** @description What the creator agreed to, word for word. */
+            terms: components["schemas"]["ShownTerms"] | null;
+        };
+        ReceiptCode: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            endsAt: string;
+            masked: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            startsAt: string;
+            /**
+             * @description How sure that is: told by TikTok (`verified`), by the creator (`declared`), or assumed from the days asked.
+             * @enum {string}
+             */
+            windowSource: "verified" | "declared" | "assumed";
+        };
+>>>>>>> 8f8eca2 (Say in the API document that terms may be null)
         RejectInput: {
             reason?: string;
             /** @example req_01h455vb4pex5vsknk084sn02q */
@@ -3778,7 +3888,8 @@ export interface components {
              * @example tpl_01h455vb4pex5vsknk084sn02q
              */
             templateId: string | null;
-            terms: components["schemas"]["TermsReference"];
+            /** @description The rights terms that a yes agrees to. Their text: `GET /v1/rights-terms/{hash}`. */
+            terms: components["schemas"]["TermsReference"] | null;
             /**
              * Format: date-time
              * @example 2026-11-22T12:00:00.000Z
@@ -3809,7 +3920,6 @@ export interface components {
             /** @description Your name for this version, shown to the creator. */
             version?: string;
         };
-        /** @description The rights terms that a yes agrees to. Their text: `GET /v1/rights-terms/{hash}`. */
         TermsReference: {
             /**
              * @description SHA-256 of the text in UTF-8, hex.
@@ -3820,7 +3930,7 @@ export interface components {
             /** @description Where the text was read. */
             url: string | null;
             version: string | null;
-        } | null;
+        };
         UpdateConnectionInput: {
             advertiserIds?: string[];
             /** @description Of your app at TikTok. With it the advertisers of the token are listed; without it name them as `advertiserIds`. */

@@ -24,7 +24,7 @@ export const ApprovalItem = z
     askedDays: z.int(),
     respondBy: Timestamp,
     feeNote: z.string().nullable().openapi({ description: "What the creator gets for it, in the brand's words." }),
-    terms: TermsReference.nullable().openapi({ description: 'What a yes agrees to; its text is among `terms` of the page.' }),
+    terms: z.union([TermsReference, z.null()]).openapi({ description: 'What a yes agrees to; its text is among `terms` of the page.' }),
     answeredAt: Timestamp.nullable(),
     content: z.object({
       platform: z.enum(PLATFORMS),

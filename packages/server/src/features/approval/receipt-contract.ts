@@ -32,7 +32,7 @@ export const ReceiptRecord = z.object({
     postedAt: Timestamp,
   }),
   asked: z.object({ at: Timestamp, days: z.int(), feeNote: z.string().nullable() }),
-  terms: TermsReference.nullable(),
+  terms: z.union([TermsReference, z.null()]),
   code: ReceiptCode,
   events: z.array(z.object({ id: Id('event'), type: z.string() })).openapi({ description: 'What the log says of this answer.' }),
 })
@@ -43,7 +43,7 @@ export const Receipt = ReceiptRecord.extend({
   requestId: Id('sparkRequest'),
   sparkCodeId: Id('sparkCode'),
   answeredAt: Timestamp,
-  terms: ShownTerms.nullable().openapi({ description: 'What the creator agreed to, word for word.' }),
+  terms: z.union([ShownTerms, z.null()]).openapi({ description: 'What the creator agreed to, word for word.' }),
   now: z
     .object({
       requestStatus: z.enum(REQUEST_STATUSES),

@@ -32,7 +32,7 @@ export const SparkRequest = z
     rejectionReason: z.string().nullable(),
     renewsCodeId: Id('sparkCode').nullable(),
     feeNote: z.string().nullable().openapi({ description: 'What the creator gets for it, in your words and shown to them.' }),
-    terms: TermsReference.nullable().openapi({
+    terms: z.union([TermsReference, z.null()]).openapi({
       description: 'The rights terms that a yes agrees to. Their text: `GET /v1/rights-terms/{hash}`.',
     }),
     externalId: z.string().nullable(),
