@@ -131,6 +131,9 @@ onEveryEngine('erasure', createKit => {
     const picture = await kit.kit.fetch(new Request(post.thumbnailUrl))
     expect(picture.headers.get('content-type')).toBe('image/svg+xml')
 
+    const receipt = (await brand.call('GET', `/v1/spark-requests/${asked.requestIds[0]}/receipt`)).body
+    expect(receipt).toMatchObject({ creator: { handle: null }, post: { url: null, caption: '' }, asked: { days: 30, feeNote: null } })
+
     const revealed = await brand.call('POST', `/v1/spark-codes/${codeId}/reveal`)
     expect([revealed.status, revealed.body.code]).toEqual([409, 'creator_erased'])
     const exported = await brand.call('GET', '/v1/spark-codes/export?status=withdrawn')

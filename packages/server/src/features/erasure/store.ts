@@ -131,6 +131,31 @@ export async function blankNouns(ctx: Ctx, contentIds: readonly string[]): Promi
     .update(s)
     .set({ ...LABELS, masked: '', verifyAt: null })
     .where(and(eq(s.workspaceNo, workspace.no), inArray(s.contentId, ids)))
+  await blankReceipts(ctx, ids)
+}
+
+/** Receipts are written once and never changed but for this. */
+async function blankReceipts(ctx: Ctx, contentIds: readonly string[]): Promise<void> {
+  if (contentIds.length === 0) return
+  const { receipts: t, sparkRequests: r } = ctx.tables
+  const rows = await ctx.db
+    .select({ workspaceNo: t.workspaceNo, id: t.id, record: t.record })
+    .from(t)
+    .innerJoin(r, and(eq(r.workspaceNo, t.workspaceNo), eq(r.id, t.requestId)))
+    .where(and(eq(t.workspaceNo, ctx.workspace.no), inArray(r.contentId, [...contentIds])))
+  await updateRows(ctx, t, {
+    by: ['workspaceNo', 'id'],
+    rows: rows.map(({ record, ...row }) => ({
+      ...row,
+      record: {
+        ...record,
+        creator: { handle: null },
+        post: { ...record.post, platformId: null, url: null, caption: '' },
+        asked: { ...record.asked, feeNote: null },
+        code: { ...record.code, masked: '' },
+      },
+    })),
+  })
 }
 
 async function tagsOf(ctx: Ctx, contentIds: readonly string[]): Promise<string[]> {
