@@ -135,6 +135,57 @@ onEveryEngine('the lifecycle', createKit => {
     expect(new Set(requests.map(request => request.approvalLinkId))).toEqual(new Set(open))
   })
 
+  test('answers that come in while a link is re-issued are kept, and every request hangs on the open link', async () => {
+    for (const round of [0, 1, 2]) {
+      const ids = await ingest(tenant, ...[0, 1, 2, 3].map(at => ({ url: postUrl(40 + round * 4 + at, `leo${round}`) })))
+      const { requestIds, linkId, token } = await ask(tenant, ids)
+      const page = creator(kit, token)
+      const [reissued, ...answers] = await Promise.all([
+        tenant.call('POST', `/v1/approval-links/${linkId}/reissue`),
+        page.open(),
+        page.approve({ requestId: requestIds[0], code: sparkCode(`moved ${round} 0`) }),
+        page.approve({ requestId: requestIds[1], code: sparkCode(`moved ${round} 1`) }),
+        page.reject({ requestId: requestIds[2] }),
+        tenant.call('POST', `/v1/spark-requests/${requestIds[3]}/cancel`),
+      ])
+      expect(reissued.status).toBe(201)
+      // Who came too late was told that the link is dead, and nothing of theirs was kept.
+      const answered = [null, 'approved', 'approved', 'rejected', 'cancelled']
+      const requests = await Promise.all(requestIds.map(async id => (await tenant.call('GET', `/v1/spark-requests/${id}`)).body))
+      for (const [at, { status, approvalLinkId }] of requests.entries()) {
+        const answer = answers[at + 1]
+        expect([200, 404]).toContain(answer?.status)
+        expect([approvalLinkId, status]).toEqual([reissued.body.id, answer?.status === 200 ? answered[at + 1] : 'pending'])
+      }
+    }
+  })
+
+  test('asking for a renewal many times at once opens one request, and the live code stays', async () => {
+    const { contentId, codeId } = await approvedPost(kit, tenant, { number: 60, code: sparkCode('renewed') })
+    const ask = () => tenant.call('POST', '/v1/spark-requests', { content: [contentId], renews: true })
+    const results = (await Promise.all([ask(), ask(), ask()])).flatMap(({ body }) => body.results)
+    expect(results.map(({ status, problem }) => problem?.code ?? status).toSorted()).toEqual(['already_open', 'already_open', 'created'])
+    const { body } = await tenant.call('GET', `/v1/content/${contentId}`)
+    expect(body).toMatchObject({ sparkStatus: 'approved', liveCodeId: codeId, openRequestId: expect.any(String) })
+  })
+
+  test('a form of the page posted twice at once is one answer with one receipt', async () => {
+    const { requestId, token } = await askedPost(tenant, 61)
+    const form = new URLSearchParams({ requestId, code: sparkCode('form'), days: '30', answer: 'approve' }).toString()
+    const post = () =>
+      kit.kit.fetch(
+        new Request(`https://sparkkit.test/a/${token}?lang=en`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body: form,
+        }),
+      )
+    const answers = await Promise.all([post(), post(), post()])
+    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303])
+    expect((await tenant.call('GET', '/v1/spark-codes')).body.data).toHaveLength(1)
+    expect((await tenant.call('GET', `/v1/spark-requests/${requestId}/receipt`)).body.earlier).toEqual([])
+  })
+
   test('counters that come in while a creator approves take nothing of it back', async () => {
     for (const number of [25, 26, 27]) {
       const { requestId, token, contentId } = await askedPost(tenant, number)
