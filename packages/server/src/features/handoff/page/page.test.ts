@@ -26,6 +26,7 @@ const POSTS = [
 let kit: TestKit
 let server: PageServer
 let browser: Browser
+let looked: Shared
 
 interface Shared {
   tenant: TestTenant
@@ -85,6 +86,7 @@ describe.skipIf(!isTestable)("the ad team's page", () => {
     kit = await createTestKit({ publicUrl: server.origin, adPlatforms: fake })
     server.answerWith(request => kit.kit.fetch(request))
     browser = await launchBrowser()
+    looked = await handedOff()
   })
   afterAll(async () => {
     await browser?.close()
@@ -96,7 +98,7 @@ describe.skipIf(!isTestable)("the ad team's page", () => {
     (['light', 'dark'] as const).flatMap(colorScheme => [true, false].map(script => ({ size, colorScheme, script }))),
   )
   test.each(looks)('$size, $colorScheme, script $script: fits, and axe finds nothing', async ({ size, colorScheme, script }) => {
-    const { path, codeIds } = await handedOff()
+    const { path, codeIds } = looked
     const options = { ...SIZES[size], colorScheme }
     const name = `handoff-${size}-${colorScheme}-${script ? 'script' : 'plain'}`
     const page = await opened(path, { ...options, javaScriptEnabled: script })
