@@ -11,7 +11,7 @@ const header = html`<header class="top">
 <summary><span class="logo" aria-hidden="true">L</span><span class="brand-name">Lumen Skincare</span>${icon('M6 8l4 4 4-4')}</summary>
 <div class="menu"><p class="current">Lumen Skincare <span>@lumenskin</span></p><p class="hint">Each brand is a workspace of its own. This sandbox has one.</p></div>
 </details>
-<nav class="tabs" aria-label="Views"><a href="#content" data-view="content">Content</a><a href="#creator" data-view="creator">Creator’s page</a></nav>
+<nav class="tabs" aria-label="Views"><a href="#content" data-view="content">Content</a><a href="#messages" data-view="messages">Messages</a><a href="#creator" data-view="creator">Creator’s page</a></nav>
 <div class="tools">
 <a class="quiet docs" href="/docs">API reference</a>
 <button class="icon" type="button" id="theme" aria-label="Switch between light and dark">${icon('M10 3a7 7 0 1 0 7 7 5.5 5.5 0 0 1-7-7z')}</button>
@@ -21,6 +21,48 @@ const header = html`<header class="top">
 
 const contentView = html`<section class="view content" id="view-content" aria-label="Content">
 <sparkkit-content-grid id="grid"></sparkkit-content-grid>
+</section>`
+
+const option = ([value, label]: readonly [string, string]) => html`<option value="${value}">${label}</option>`
+const CHANNELS = [
+  ['', 'Where they are'],
+  ['tiktok_dm', 'TikTok DM'],
+  ['instagram_dm', 'Instagram DM'],
+  ['email', 'E-mail'],
+  ['sms', 'SMS'],
+  ['comment', 'Comment'],
+] as const
+const LANGUAGES = [
+  ['en', 'English'],
+  ['es', 'Español'],
+  ['de', 'Deutsch'],
+  ['fr', 'Français'],
+  ['pt', 'Português'],
+  ['ja', '日本語'],
+] as const
+
+const messagesView = html`<section class="view messages" id="view-messages" aria-labelledby="messages-title" hidden>
+<div class="waiting">
+<h1 id="messages-title" tabindex="-1">Messages</h1>
+<p class="lead">Copy, paste it where you write to the creator, mark it as sent. The next one comes by itself.</p>
+<fieldset class="choice" aria-label="What to send"><label><input type="radio" name="needs" value="message" checked>First messages</label><label><input type="radio" name="needs" value="reminder">Reminders</label></fieldset>
+<ul class="queue" id="queue"></ul>
+</div>
+<div class="writing">
+<div class="settings">
+<label>Channel<select id="channel">${CHANNELS.map(option)}</select></label>
+<label>Language<select id="locale">${LANGUAGES.map(option)}</select></label>
+<button class="button" type="button" id="export-messages">Download CSV</button>
+</div>
+<div class="message-card" id="message-card" hidden>
+<header class="message-head"><h2><a id="message-to" target="_blank" rel="noopener noreferrer"></a></h2><span class="hint" id="message-about"></span><span class="place" id="message-place"></span></header>
+<p class="message-subject" id="message-subject"></p>
+<textarea id="message-text" rows="10" aria-label="Message" aria-describedby="message-size"></textarea>
+<div class="message-facts"><span class="hint" id="message-size"></span><span class="hint">Short code <code id="short-code"></code></span></div>
+<div class="message-actions"><button class="button primary" type="button" id="copy-message">Copy message</button><button class="button" type="button" id="mark-sent">Mark as sent</button><button class="link" type="button" id="skip-message">Later</button></div>
+</div>
+<p class="empty queue-empty" id="queue-empty" hidden></p>
+</div>
 </section>`
 
 const creatorView = html`<section class="view creator" id="view-creator" aria-labelledby="creator-title" hidden>
@@ -71,6 +113,7 @@ export const workbenchPage = () => html`<!doctype html>
 <title>Lumen Skincare · Northlight</title>
 <link rel="icon" href="/workbench/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/workbench/workbench.css">
+<link rel="stylesheet" href="/workbench/messages.css">
 <link rel="stylesheet" href="/workbench/creator.css">
 <link rel="stylesheet" href="/workbench/guide.css">
 <script type="module" src="/assets/widgets/content-grid.js"></script>
@@ -80,7 +123,7 @@ export const workbenchPage = () => html`<!doctype html>
 <body>
 ${header}
 <div class="shell">
-<main>${contentView}${creatorView}</main>
+<main>${contentView}${messagesView}${creatorView}</main>
 ${guide}
 </div>
 <p class="toast" id="toast" role="status"></p>

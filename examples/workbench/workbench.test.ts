@@ -207,6 +207,28 @@ describe.skipIf(executablePath === undefined && process.env.CI !== 'true')('in a
     expect(problems).toEqual([])
   })
 
+  test('messages to send are a queue: copied, marked as sent, and the next one is there', async () => {
+    const { page, problems } = await open()
+    await page.goto(`${workbench.url}/#messages`)
+    const rows = page.locator('#queue button')
+    await rows.first().waitFor()
+    const [before, first] = [await rows.count(), await page.locator('#message-to').textContent()]
+    await page.getByRole('button', { name: 'Copy message' }).click()
+    await eventually(() => clipboard(page)).toContain('/a/')
+    await page.getByRole('button', { name: 'Mark as sent' }).click()
+    await eventually(() => rows.count()).toBe(before - 1)
+    expect(await page.locator('#message-to').textContent()).not.toBe(first)
+    await page.selectOption('#channel', 'email')
+    await page.selectOption('#locale', 'de')
+    await eventually(() => page.locator('#message-text').inputValue()).toContain('hier ist Lumen Skincare')
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download CSV' }).click()
+    expect((await download).suggestedFilename()).toBe('messages.csv')
+    await page.getByLabel('Reminders').check()
+    await eventually(() => page.locator('#message-text').inputValue()).toContain('Erinnerung')
+    expect(problems).toEqual([])
+  })
+
   test('a week later, on the sandbox clock, codes have run out', async () => {
     const { page, problems } = await open()
     const clock = page.locator('#clock[datetime]')
@@ -219,13 +241,14 @@ describe.skipIf(executablePath === undefined && process.env.CI !== 'true')('in a
 
   test('on a phone nothing is cut off', async () => {
     const { page } = await open()
-    for (const view of ['content', 'creator']) {
+    for (const [view, shown] of [
+      ['content', 'article'],
+      ['messages', '#queue button'],
+      ['creator', 'sparkkit-approval-form h1'],
+    ]) {
       await page.setViewportSize({ width: 390, height: 844 })
       await page.goto(`${workbench.url}/#${view}`)
-      await page
-        .locator(view === 'content' ? 'article' : 'sparkkit-approval-form h1')
-        .first()
-        .waitFor()
+      await page.locator(`${shown}`).first().waitFor()
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
     }
   })

@@ -1,6 +1,7 @@
 import { advance, readClock } from './clock.js'
 import { refreshLinks, setUpCreator, showCreator } from './creator.js'
 import { followEvents, readEvents } from './events.js'
+import { setUpMessages, showMessages } from './messages.js'
 import { getToken } from './session.js'
 
 const grid = document.querySelector('#grid')
@@ -17,6 +18,8 @@ const ALL = {
   search: '',
   sort: '-views',
 }
+
+const VIEWS = ['content', 'messages', 'creator']
 
 const done = new Set()
 let lastLink = null
@@ -48,15 +51,15 @@ function showSteps() {
 
 /** The address names the view, so that it can be bookmarked and the back button works. */
 async function route() {
-  const [view, linkId] = location.hash.slice(1).split('/')
-  const isCreator = view === 'creator'
-  document.querySelector('#view-content').hidden = isCreator
-  document.querySelector('#view-creator').hidden = !isCreator
+  const [asked, linkId] = location.hash.slice(1).split('/')
+  const view = VIEWS.includes(asked) ? asked : 'content'
+  for (const name of VIEWS) document.querySelector(`#view-${name}`).hidden = name !== view
   for (const tab of document.querySelectorAll('[data-view]')) {
-    if (tab.dataset.view === (isCreator ? 'creator' : 'content')) tab.setAttribute('aria-current', 'page')
+    if (tab.dataset.view === view) tab.setAttribute('aria-current', 'page')
     else tab.removeAttribute('aria-current')
   }
-  if (isCreator) await showCreator(linkId || lastLink)
+  if (view === 'creator') await showCreator(linkId || lastLink)
+  else if (view === 'messages') await showMessages()
   else await grid.refresh?.()
 }
 
@@ -163,6 +166,7 @@ setUpFrame()
 showSteps()
 setUpClock()
 setUpCreator({ toast })
+setUpMessages({ toast })
 listen()
 addEventListener('hashchange', () => void route())
 grid.filters = ALL

@@ -111,6 +111,7 @@ export {
 } from './platforms/ad-refusals.ts'
 export { type NoPostUrl, type PostUrl, parsePostUrl } from './platforms/parse-post-url.ts'
 export type { PostIdentity, PostUrlProblem } from './platforms/post-url.ts'
+export { profileUrl } from './platforms/profile-url.ts'
 export { isTiktokId, tiktokIdTime } from './platforms/tiktok-id.ts'
 export { type ReceiptMessages, receiptMessages } from './receipt-messages/index.ts'
 export { type ShortCodeMessages, shortCodeMessages } from './short-code-messages/index.ts'

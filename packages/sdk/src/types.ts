@@ -22,6 +22,9 @@ export type RightsTerms = Schemas['RightsTerms']
 export type Receipt = Schemas['Receipt']
 export type ApprovalLink = Schemas['ApprovalLink']
 export type ApprovalMessage = Schemas['ApprovalMessage']
+/** A link in a list; with `needs` also what is to be sent. */
+export type ListedApprovalLink = Schemas['ListedApprovalLink']
+export type ToSend = Schemas['ToSend']
 export type MarkSentResult = Schemas['MarkSentResult']
 export type ShortCode = Schemas['ShortCode']
 export type MessageTemplate = Schemas['MessageTemplate']
@@ -80,6 +83,7 @@ export type CreateSparkRequestsInput = Body<'createSparkRequests'>
 export type SparkRequestsQuery = Query<'listSparkRequests'>
 export type ApprovalLinksQuery = Query<'listApprovalLinks'>
 export type MarkSentInput = Body<'markApprovalLinkSent'>
+export type ExportMessagesQuery = Query<'exportMessages'>
 export type ApprovalMessageQuery = Query<'getApprovalMessage'>
 export type MessageTemplatesQuery = Query<'listMessageTemplates'>
 export type CreateMessageTemplateInput = Body<'createMessageTemplate'>

@@ -7,6 +7,8 @@ import type {
   ApprovalLinksQuery,
   ApprovalMessage,
   ApprovalMessageQuery,
+  ExportMessagesQuery,
+  ListedApprovalLink,
   MarkSentInput,
   MarkSentResult,
   ShortCode,
@@ -16,15 +18,31 @@ import { Resource } from './resource.ts'
 /** The page of each creator who was asked, at a URL of its own. */
 export class ApprovalLinksResource extends Resource {
   /**
-   * Newest first.
+   * Newest first. With `needs` the queue of messages to send, those that wait longest first: a link that is marked as sent leaves it.
    *
    * @example
    * ```ts
    * for await (const { creatorId, openedAt } of client.approvalLinks.list()) console.log(creatorId, openedAt)
+   * for await (const { toSend } of client.approvalLinks.list({ needs: 'message', locale: 'es' })) {
+   *   console.log(toSend?.creator.profileUrl, toSend?.message.text)
+   * }
    * ```
    */
-  list(query?: ApprovalLinksQuery, options?: CallOptions): ListPromise<ApprovalLink> {
+  list(query?: ApprovalLinksQuery, options?: CallOptions): ListPromise<ListedApprovalLink> {
     return this.transport.list({ ...options, method: 'GET', path: '/v1/approval-links', query })
+  }
+
+  /**
+   * The whole queue of messages as CSV, a message per line.
+   *
+   * @example
+   * ```ts
+   * const csv = await client.approvalLinks.exportCsv({ needs: 'reminder', channel: 'email' })
+   * ```
+   */
+  exportCsv(query?: ExportMessagesQuery, options?: CallOptions): ApiPromise<string> {
+    const headers = { accept: 'text/csv', ...options?.headers }
+    return this.transport.request({ ...options, method: 'GET', path: '/v1/approval-links/export', query, headers, parseAs: 'text' })
   }
 
   /**

@@ -1,6 +1,6 @@
-/** A Spark Code and the cells beside it. */
+/** Cells, and before them a Spark Code where there is one. */
 export interface CsvLine {
-  readonly code: string
+  readonly code?: string
   readonly texts: readonly string[]
 }
 
@@ -20,6 +20,6 @@ export const openCsv = (header: readonly string[]): string => `${BYTE_ORDER_MARK
 
 /** RFC 4180 behind the byte order mark that spreadsheets ask for. */
 export function csvOf(header: readonly string[], lines: readonly CsvLine[]): string {
-  const rows = lines.map(({ code, texts }) => [code, ...texts.map(neutralise)])
+  const rows = lines.map(({ code, texts }) => [...(code === undefined ? [] : [code]), ...texts.map(neutralise)])
   return `${BYTE_ORDER_MARK}${[header, ...rows].map(row => row.map(quote).join(',')).join('\r\n')}\r\n`
 }

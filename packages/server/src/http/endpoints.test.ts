@@ -108,6 +108,7 @@ const ENDPOINTS: readonly EndpointCase[] = [
   ),
   get('/v1/rights-terms/{hash}', termsHash),
   list('/v1/approval-links', asked),
+  list('/v1/approval-links/export', asked),
   get('/v1/approval-links/{id}', linkId),
   get('/v1/approval-links/{id}/message', linkId),
   change('POST /v1/approval-links/{id}/revoke', { make: linkId }),

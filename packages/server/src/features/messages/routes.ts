@@ -8,6 +8,8 @@ import * as contract from './contract.ts'
 import { markApprovalLinkReminded } from './mark-reminded.ts'
 import { markApprovalLinkSent } from './mark-sent.ts'
 import { getApprovalMessage } from './message.ts'
+import { exportMessages, findQueuePage, listApprovalLinks, queueQuery, showQueue } from './queue.ts'
+import * as queue from './queue-contract.ts'
 import * as sending from './sending-contract.ts'
 import {
   createMessageTemplate,
@@ -24,6 +26,22 @@ async function withShortCodes(c: Context<AppEnv>, linkIds: readonly string[]): P
 }
 
 export function messageRoutes(app: App): void {
+  app.openapi(queue.listApprovalLinks, async c => {
+    const query = c.req.valid('query')
+    const wanted = queueQuery(query)
+    if (!wanted) return c.json(await read(c, listApprovalLinks, query), 200)
+    const page = await read(c, findQueuePage, wanted)
+    await withShortCodes(
+      c,
+      page.waiting.map(({ linkId }) => linkId),
+    )
+    return c.json(await read(c, showQueue, { query: wanted, page }), 200)
+  })
+  app.openapi(queue.exportMessages, async c => {
+    const csv = await write(c, exportMessages, c.req.valid('query'))
+    return c.body(csv, 200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="messages.csv"' })
+  })
+
   app.openapi(contract.createMessageTemplate, async c => c.json(await write(c, createMessageTemplate, c.req.valid('json')), 201))
   app.openapi(contract.listMessageTemplates, async c => c.json(await read(c, listMessageTemplates, c.req.valid('query')), 200))
   app.openapi(contract.getMessageTemplate, async c => c.json(await read(c, getMessageTemplate, c.req.valid('param').id), 200))

@@ -178,25 +178,6 @@ export const cancelSparkRequest = createRoute({
   responses: { 200: json(SparkRequest, 'The cancelled request.'), ...problems(...READ_PROBLEMS, 'not_found', 'request_already_approved') },
 })
 
-export const ListApprovalLinksQuery = z.strictObject({
-  creatorId: Id('creator').optional(),
-  cursor: CursorParam.optional(),
-  limit: LimitParam,
-})
-export type ListApprovalLinksQuery = z.infer<typeof ListApprovalLinksQuery>
-
-export const listApprovalLinks = createRoute({
-  method: 'get',
-  path: '/v1/approval-links',
-  operationId: 'listApprovalLinks',
-  tags: ['spark-requests'],
-  summary: 'List approval links',
-  description: 'Newest first. Scope: `spark-requests:read`.',
-  ...secured('spark-requests:read'),
-  request: { query: ListApprovalLinksQuery },
-  responses: { 200: json(ListOf('ApprovalLinkList', ApprovalLink), 'A page of links.'), ...problems(...READ_PROBLEMS, 'invalid_cursor') },
-})
-
 export const getApprovalLink = createRoute({
   method: 'get',
   path: '/v1/approval-links/{id}',

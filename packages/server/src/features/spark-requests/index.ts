@@ -3,6 +3,7 @@ export { BindingSet, type NewBinding } from './binding-set.ts'
 export type { AdAccountRow, BindingRow } from './binding-store.ts'
 export { lapseRequests, nextRequestDue, requestsAreDue } from './clock.ts'
 export { toSparkCode } from './code-resource.ts'
+export { ApprovalLink } from './contract.ts'
 export { announceGaps, findAnswerTimes, toGap } from './gaps.ts'
 export { loadOpenLink, revokeApprovalLink } from './links.ts'
 export { nextReminderDue, remindCreators, remindersAreDue } from './reminders.ts'
@@ -14,6 +15,8 @@ export { shortCodeHashes, shortCodeOf } from './short-codes.ts'
 export { type EventReference, loadSparkUnit, loadSparkUnits, type SentHow, type SparkUnit, saveSparkUnits } from './spark-units.ts'
 export {
   type CodeRow,
+  findLinkPage,
+  findLinks,
   findOpenLinks,
   findRequests,
   findRequestsAndCodes,

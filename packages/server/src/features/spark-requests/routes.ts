@@ -4,7 +4,7 @@ import { cancelSparkRequest } from './cancel.ts'
 import * as contract from './contract.ts'
 import { createSparkRequests } from './create.ts'
 import { getApprovalLink, reissueApprovalLink, revokeApprovalLink } from './links.ts'
-import { getSparkRequest, listApprovalLinks, listSparkRequests } from './read.ts'
+import { getSparkRequest, listSparkRequests } from './read.ts'
 import { readTerms } from './read-terms.ts'
 import { renewShortCode } from './renew-short-codes.ts'
 import { getRightsTerms } from './rights-terms.ts'
@@ -22,7 +22,6 @@ export function sparkRequestRoutes(app: App): void {
 
   app.openapi(terms.getRightsTerms, async c => c.json(await read(c, getRightsTerms, c.req.valid('param').hash), 200))
 
-  app.openapi(contract.listApprovalLinks, async c => c.json(await read(c, listApprovalLinks, c.req.valid('query')), 200))
   app.openapi(contract.getApprovalLink, async c => c.json(await read(c, getApprovalLink, c.req.valid('param').id), 200))
   app.openapi(contract.revokeApprovalLink, async c => c.json(await write(c, revokeApprovalLink, c.req.valid('param').id), 200))
   app.openapi(contract.reissueApprovalLink, async c => c.json(await write(c, reissueApprovalLink, c.req.valid('param').id), 201))
