@@ -133,8 +133,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List approval links
-         * @description Newest first. Scope: `spark-requests:read`.
+         * List approval links, or what is to be sent
+         * @description Newest first. With `needs` it is the queue of messages: take the first, send it, mark it as sent, and it leaves the queue. Scope: `spark-requests:read`.
          */
         get: operations["listApprovalLinks"];
         put?: never;
@@ -279,6 +279,26 @@ export interface paths {
          * @description The old one is dead at once, and so is what was opened with it. Nobody needs to call this for one that ran out: a message always shows one that works. Scope: `spark-requests:write`.
          */
         post: operations["renewShortCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approval-links/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export what is to be sent as CSV
+         * @description The whole queue, a message per line. Cells that a spreadsheet would run get a leading quote. Scope: `spark-requests:read`.
+         */
+        get: operations["exportMessages"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2051,7 +2071,7 @@ export interface components {
             status: "open" | "revoked";
         };
         ApprovalLinkList: {
-            data: components["schemas"]["ApprovalLink"][];
+            data: components["schemas"]["ListedApprovalLink"][];
             /** @description Pass as `cursor` for the next page; null on the last. */
             nextCursor: string | null;
         };
@@ -3193,6 +3213,10 @@ export interface components {
                 unchanged: number;
             };
         };
+        /** @description One creator's page at this workspace. Its URL is shown by the message only. */
+        ListedApprovalLink: components["schemas"]["ApprovalLink"] & {
+            toSend?: components["schemas"]["ToSend"];
+        };
         MarkSentInput: {
             /**
              * @description How it went out.
@@ -3967,6 +3991,31 @@ export interface components {
             /** @description Where the text was read. */
             url: string | null;
             version: string | null;
+        };
+        /** @description With `needs` only: all a sender needs. */
+        ToSend: {
+            creator: {
+                displayName: string | null;
+                handle: string | null;
+                /** @example crt_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                /** @enum {string} */
+                platform: "tiktok" | "instagram";
+                /** @description Where to write to them. */
+                profileUrl: string | null;
+            };
+            message: components["schemas"]["ApprovalMessage"];
+            /**
+             * Format: int64
+             * @description How many posts wait for it.
+             */
+            posts: number;
+            /**
+             * Format: date-time
+             * @description When the first of them was asked for, or its reminder fell due.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            since: string;
         };
         UpdateConnectionInput: {
             advertiserIds?: string[];
@@ -5122,10 +5171,16 @@ export interface operations {
     listApprovalLinks: {
         parameters: {
             query?: {
+                /** @description What to write messages for; goes with `needs`. A DM where the creator is, unless given. */
+                channel?: "tiktok_dm" | "instagram_dm" | "email" | "sms" | "comment";
                 creatorId?: string;
                 /** @description `nextCursor` of the page before. It belongs to the same filters and sort. */
                 cursor?: string;
                 limit?: number;
+                /** @description Goes with `needs`. The workspace's unless given. */
+                locale?: string;
+                /** @description What is to be sent: `message` where requests were not sent yet, `reminder` where one is due. Those that wait longest first, none of creators who must not be contacted. */
+                needs?: "message" | "reminder";
             };
             header?: never;
             path?: never;
@@ -6089,6 +6144,96 @@ export interface operations {
             };
             /** @description `idempotency_mismatch`: This idempotency key was used before with another request. */
             422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportMessages: {
+        parameters: {
+            query?: {
+                /** @description What to write messages for; goes with `needs`. A DM where the creator is, unless given. */
+                channel?: "tiktok_dm" | "instagram_dm" | "email" | "sms" | "comment";
+                /** @description Goes with `needs`. The workspace's unless given. */
+                locale?: string;
+                needs?: "message" | "reminder";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The messages. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_request`: The request does not fit what this endpoint accepts. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid credential. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The credential does not have the scope this call needs. */
+            403: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
