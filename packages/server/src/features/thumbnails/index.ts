@@ -1,4 +1,4 @@
 export { noteSources } from './note-sources.ts'
 export { thumbnailRoutes } from './routes.ts'
-export { createThumbnailTask, type ThumbnailOutcome } from './task.ts'
+export { createThumbnailTask } from './task.ts'
 export { thumbnailUrl } from './url.ts'
