@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Services } from './context.ts'
 import { type Engine, openEngine } from './db/engine.ts'
 import { MigrationError } from './db/migrate.ts'
-import { accessRoutes, createAuthenticate, KeyCache } from './features/access/index.ts'
+import { accessRoutes, byHost, createAuthenticate, type HostAuthenticate, KeyCache } from './features/access/index.ts'
 import { type AdPlatforms, adAccountRoutes, connectionVerifier } from './features/ad-accounts/index.ts'
 import { approvalRoutes } from './features/approval/index.ts'
 import { contentRoutes } from './features/content/index.ts'
@@ -18,10 +18,11 @@ import { statsRoutes } from './features/stats/index.ts'
 import { createThumbnailTask, thumbnailRoutes } from './features/thumbnails/index.ts'
 import {
   createDeliverTask,
+  createDispatchTask,
   createRetentionTask,
-  dispatchTask,
   endStreams,
   findBacklog,
+  type OnEvent,
   replayTask,
   webhookRoutes,
 } from './features/webhooks/index.ts'
@@ -60,6 +61,16 @@ export interface SparkKitConfig {
   trustedProxies?: readonly string[]
   /** Bearer token that `/metrics` asks for. Without one it answers calls from this machine only. */
   metricsToken?: string
+  /**
+   * Who calls, told by the app that holds SparkKit: by its own session, for example. Asked where a request carries no bearer; undefined
+   * is nobody. It acts for a person, with the rights of an API key of the workspace.
+   */
+  authenticate?: HostAuthenticate
+  /**
+   * Called in this process with every event its worker numbers, in the order of each workspace. For what may be missed when a process
+   * dies, such as refreshing a screen; what must not be missed takes webhooks or the feed.
+   */
+  onEvent?: OnEvent
   /** Apply missing migrations at start; otherwise a missing one is an error. Default true. */
   migrate?: boolean
   /** Asked about every code pasted in a live workspace, in place of the ad accounts that are connected. */
@@ -129,7 +140,7 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
     createReconcileTask(),
     importTask,
     erasureTask,
-    dispatchTask,
+    createDispatchTask(config.onEvent),
     replayTask,
     createDeliverTask(),
     createThumbnailTask(outcome => metrics.countThumbnail(outcome)),
@@ -139,6 +150,7 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
   const metrics = createMetrics({ backlog: () => findBacklog(engine, services.wallNow()), now: services.wallNow })
   const app = createApp(services, {
     authenticate: createAuthenticate(keyCache),
+    hostAuthenticate: config.authenticate && byHost(config.authenticate),
     rateLimit: config.rateLimit ?? DEFAULT_RATE_LIMIT,
     metrics,
     trustedProxies: config.trustedProxies ?? [],

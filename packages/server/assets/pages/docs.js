@@ -2,7 +2,7 @@
 const { createApiReference } = globalThis.Scalar
 
 createApiReference('#reference', {
-  url: '/openapi.json',
+  url: 'openapi.json',
   title: 'SparkKit API',
   slug: 'sparkkit',
   layout: 'modern',

@@ -15,7 +15,7 @@ function tell(text, tone) {
 }
 
 async function call(action, body) {
-  const response = await fetch(`/v1/shared-codes/${token}/${action}`, {
+  const response = await fetch(new URL(`../../v1/shared-codes/${token}/${action}`, import.meta.url), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),

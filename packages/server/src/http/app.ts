@@ -7,9 +7,10 @@ import { timeout } from 'hono/timeout'
 import type { RouterRoute } from 'hono/types'
 import type { Services } from '../context.ts'
 import { Problem } from '../problem.ts'
+import { underBasePath } from './base-path.ts'
 import { createAddressFinder } from './client-address.ts'
 import { compress } from './compress.ts'
-import type { AppEnv, Authenticate } from './env.ts'
+import type { AppEnv, Authenticate, AuthenticateByHost } from './env.ts'
 import { onError, problemResponse, validationProblem } from './errors.ts'
 import { knownParameters } from './known-parameters.ts'
 import type { Metrics } from './metrics.ts'
@@ -22,6 +23,7 @@ export type App = OpenAPIHono<AppEnv>
 
 export interface AppOptions {
   authenticate: Authenticate
+  hostAuthenticate: AuthenticateByHost | undefined
   rateLimit: RateLimit | false
   metrics: Metrics
   /** Networks whose `X-Forwarded-For` counts. */
@@ -74,7 +76,7 @@ function allowedMethods(routes: readonly RouterRoute[], path: string): string[] 
 }
 
 /** The frame every route hangs in: request ids, limits, CORS, and one way for errors to become answers. */
-export function createApp(services: Services, { authenticate, rateLimit, metrics, trustedProxies }: AppOptions): App {
+export function createApp(services: Services, { authenticate, hostAuthenticate, rateLimit, metrics, trustedProxies }: AppOptions): App {
   const spendCall = createRateLimit(rateLimit)
   const addressOf = createAddressFinder(trustedProxies)
   const app: App = new OpenAPIHono<AppEnv>({
@@ -89,6 +91,7 @@ export function createApp(services: Services, { authenticate, rateLimit, metrics
     c.set('requestId', given && REQUEST_ID.test(given) ? given : crypto.randomUUID())
     c.set('services', services)
     c.set('authenticate', authenticate)
+    c.set('hostAuthenticate', hostAuthenticate)
     c.set('spendCall', spendCall)
     c.set('addressOf', addressOf)
     await next()
@@ -100,6 +103,7 @@ export function createApp(services: Services, { authenticate, rateLimit, metrics
   const forBrowsers = cors({ origin: '*', exposeHeaders: EXPOSED, maxAge: 600 })
   app.use('/v1/*', (c, next) => (c.req.header('origin') === undefined ? next() : forBrowsers(c, next)))
   app.use(compress)
+  app.use(underBasePath(services.publicUrl))
   const readTimeout = timeout(READ_TIMEOUT_MS, () => new HTTPException(503))
   app.use((c, next) => (hasBody(c.req.method) ? next() : readTimeout(c, next)))
   app.use(bodyLimits())

@@ -21,11 +21,15 @@ export interface Credentials {
 /** Throws a Problem when the credentials are no good. */
 export type Authenticate = (services: Services, credentials: Credentials) => Promise<Caller>
 
+/** Who calls, where the request carries no bearer; null for nobody. */
+export type AuthenticateByHost = (services: Services, request: { raw: Request; requestId: string }) => Promise<Caller | null>
+
 export interface AppEnv {
   Variables: {
     requestId: string
     services: Services
     authenticate: Authenticate
+    hostAuthenticate: AuthenticateByHost | undefined
     spendCall: SpendCall
     addressOf: FindAddress
     caller: Caller

@@ -2,7 +2,7 @@ import type { Context, Next } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { ApiScope } from '../features/access/scopes.ts'
 import { Problem } from '../problem.ts'
-import type { AppEnv } from './env.ts'
+import type { AppEnv, Caller } from './env.ts'
 import { isOneResource, tagAnswer } from './etag.ts'
 import { claimKey, keepLease, settleKey } from './idempotency.ts'
 
@@ -13,12 +13,19 @@ export interface SecuredOptions {
   rowFilter?: boolean
 }
 
-async function identify(c: Context<AppEnv>, needed: ApiScope | null, { rowFilter = false }: SecuredOptions): Promise<void> {
-  const bearer = BEARER.exec(c.req.header('authorization') ?? '')?.[1]
+async function callerOf(c: Context<AppEnv>): Promise<Caller> {
+  const { services, requestId, hostAuthenticate } = c.var
+  const header = c.req.header('authorization')
+  const known = header === undefined && hostAuthenticate ? await hostAuthenticate(services, { raw: c.req.raw, requestId }) : null
+  if (known) return known
+  const bearer = BEARER.exec(header ?? '')?.[1]
   if (!bearer) throw new Problem('unauthenticated', 'Send an API key or embed token as `Authorization: Bearer …`.')
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
-  const credentials = { bearer, origin: c.req.header('origin'), requestId: c.var.requestId, isRead }
-  const caller = await c.var.authenticate(c.var.services, credentials)
+  return c.var.authenticate(services, { bearer, origin: c.req.header('origin'), requestId, isRead })
+}
+
+async function identify(c: Context<AppEnv>, needed: ApiScope | null, { rowFilter = false }: SecuredOptions): Promise<void> {
+  const caller = await callerOf(c)
   await c.var.spendCall(c, caller)
   if (needed && !caller.scopes.includes(needed)) throw new Problem('insufficient_scope', `This call needs the scope \`${needed}\`.`)
   if (caller.scope.rowFilter && !rowFilter) {

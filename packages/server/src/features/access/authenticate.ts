@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { Actor } from '@sparkkit/core'
 import { errors, jwtVerify } from 'jose'
 import type { Scope, Services } from '../../context.ts'
-import type { Authenticate, Caller, Credentials } from '../../http/env.ts'
+import type { Authenticate, AuthenticateByHost, Caller, Credentials } from '../../http/env.ts'
 import { Problem } from '../../problem.ts'
 import { sha256 } from '../../security/key-ring.ts'
 import { EMBED_TOKEN_ALGORITHM, EMBED_TOKEN_AUDIENCE, type EmbedTokenClaims } from './create-embed-token.ts'
@@ -95,3 +95,38 @@ export function createAuthenticate(cache: KeyCache): Authenticate {
     return credentials.bearer.startsWith('sparkkit_') ? byApiKey(services, credentials, find) : byEmbedToken(services, credentials, find)
   }
 }
+
+/** A person whom the host knows: what they do is theirs by name, with the rights of an API key. */
+export interface HostCaller {
+  readonly workspaceId: string
+  /** Id of an API key of the workspace. When it ends, so does this. */
+  readonly apiKeyId: string
+  /** Your own id for the person; events name it. */
+  readonly actor: string
+  /** No wider than those of the key. All of them unless given. */
+  readonly scopes?: readonly ApiScope[]
+}
+
+/** Undefined for a request that is nobody's. */
+export type HostAuthenticate = (request: Request) => HostCaller | undefined | Promise<HostCaller | undefined>
+
+/** Sessions lie in cookies, which a browser sends along from any page: only our own origin may use them. */
+function assertOwnPage({ publicUrl }: Services, origin: string | null): void {
+  if (origin !== null && origin !== new URL(publicUrl).origin) {
+    throw new Problem('origin_not_allowed', `A session is no good on a page of ${origin}.`)
+  }
+}
+
+export const byHost =
+  (ask: HostAuthenticate): AuthenticateByHost =>
+  async (services, { raw, requestId }) => {
+    const told = await ask(raw)
+    if (!told) return null
+    assertOwnPage(services, raw.headers.get('origin'))
+    const found = await findKeyById(services.engine, { workspaceId: told.workspaceId, keyId: told.apiKeyId })
+    if (!found) throw new Problem('unauthenticated', 'The host names an API key that is not known.')
+    assertUsable(found.key, services.wallNow())
+    const actor: Actor = { type: 'embed_user', id: found.key.id, name: told.actor }
+    const scopes = found.key.scopes.filter(scope => !told.scopes || told.scopes.some(each => each === scope))
+    return callerOf({ services, workspace: found.workspace, requestId }, actor, scopes)
+  }

@@ -1,5 +1,5 @@
 export { issueApiKey, listApiKeys, revokeApiKey } from './api-keys.ts'
-export { createAuthenticate } from './authenticate.ts'
+export { byHost, createAuthenticate, type HostAuthenticate, type HostCaller } from './authenticate.ts'
 export { createApiKey } from './create-api-key.ts'
 export { createWorkspace } from './create-workspace.ts'
 export { KeyCache } from './key-cache.ts'

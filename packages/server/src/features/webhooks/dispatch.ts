@@ -12,6 +12,7 @@ import {
   type UnnumberedEvent,
 } from './queue-store.ts'
 import { streamHub } from './stream-hub.ts'
+import { type OnEvent, tellHost } from './tell-host.ts'
 
 const BATCH = 500
 
@@ -55,7 +56,7 @@ function number(
  * Numbers a batch of committed events, each workspace counting for itself, and queues them for the endpoints that listen.
  * Workspaces are locked in ascending order, so that two processes wait for one another instead of numbering twice.
  */
-export async function dispatchEvents(services: Services): Promise<{ busy: boolean }> {
+export async function dispatchEvents(services: Services, onEvent?: OnEvent): Promise<{ busy: boolean }> {
   const { engine } = services
   const workspaceNos = await findUnnumberedWorkspaces(engine, BATCH)
   if (workspaceNos.length === 0) return { busy: false }
@@ -65,11 +66,22 @@ export async function dispatchEvents(services: Services): Promise<{ busy: boolea
     const events = await findUnnumberedEvents(open, workspaceNos, BATCH)
     const sequences = await findLastSequences(open, workspaceNos)
     const listeners = await findListeners(open, workspaceNos)
-    await saveNumbering(open, number(services, events, { sequences, listeners }))
-    return events.length
+    const numbering = number(services, events, { sequences, listeners })
+    await saveNumbering(open, numbering)
+    return numbering.events
   })
   streamHub(services).announce(workspaceNos)
-  return { busy: numbered > 0 }
+  if (onEvent) {
+    for (const workspaceNo of workspaceNos) {
+      const sequences = numbered.flatMap(event => (event.workspaceNo === workspaceNo ? [event.sequence] : []))
+      await tellHost(services, { workspaceNo, sequences }, onEvent)
+    }
+  }
+  return { busy: numbered.length > 0 }
 }
 
-export const dispatchTask: Task = { name: 'dispatch', run: dispatchEvents, wakes: ['deliver'] }
+export const createDispatchTask = (onEvent?: OnEvent): Task => ({
+  name: 'dispatch',
+  run: services => dispatchEvents(services, onEvent),
+  wakes: ['deliver'],
+})

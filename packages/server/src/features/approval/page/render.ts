@@ -90,7 +90,7 @@ export const renderApproval = (view: PageView, nonce: string): Markup =>
     },
     view.isAnswerOnly
       ? plain(page(view))
-      : html`<sparkkit-approval-form token="${view.token}" locale="${view.locale}" theme="auto">${page(view)}</sparkkit-approval-form>`,
+      : html`<sparkkit-approval-form token="${view.token}" api-base="/" locale="${view.locale}" theme="auto">${page(view)}</sparkkit-approval-form>`,
   )
 
 /** Dressed like the others, and without a script. */
