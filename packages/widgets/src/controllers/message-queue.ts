@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveElement } from 'lit'
 import type { ApprovalMessage, Content } from '../internal/api-types.ts'
 import { copyText } from '../internal/copy.ts'
-import type { MessageKind, WorkspaceApi } from '../internal/workspace-api.ts'
+import type { MessageKind, RequestApi } from '../internal/request-api.ts'
 
 /** One creator's message, on its way to the clipboard. */
 export interface QueuedMessage {
@@ -25,13 +25,13 @@ export class MessageQueue implements ReactiveController {
   templateState: 'editing' | 'saving' | 'saved' | 'failed' = 'editing'
   readonly messages: readonly QueuedMessage[]
   readonly #host: ReactiveElement
-  readonly #api: WorkspaceApi
+  readonly #api: RequestApi
   readonly #onSent: (linkId: string, requestIds: readonly string[]) => void
 
   constructor(
     host: ReactiveElement,
     queue: {
-      readonly api: WorkspaceApi
+      readonly api: RequestApi
       readonly messages: readonly Pick<QueuedMessage, 'link' | 'creator' | 'kind'>[]
       onSent(linkId: string, requestIds: readonly string[]): void
     },

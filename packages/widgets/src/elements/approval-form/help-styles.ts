@@ -2,7 +2,7 @@ import { type CSSResult, css } from 'lit'
 
 export const helpStyles: CSSResult = css`
   .help {
-    margin-top: 24px;
+    margin: 24px 0;
     padding: 4px 16px 14px;
     border-radius: var(--_r3);
     background: var(--_wash);

@@ -108,6 +108,8 @@ export const approvalStyles: CSSResult = css`
     font-size: 15px;
   }
   dt {
+    flex: none;
+    max-width: 45%;
     color: var(--_ink-2);
   }
   dd {

@@ -3,6 +3,7 @@ import { MessageQueue } from '../../controllers/message-queue.ts'
 import { SparkkitMessageCopiedEvent, SparkkitRequestEvent, SparkkitRequestedEvent } from '../../events/grid-events.ts'
 import type { Content, CreateSparkRequestsResult } from '../../internal/api-types.ts'
 import { describeError } from '../../internal/describe-error.ts'
+import { type RequestApi, requestApi } from '../../internal/request-api.ts'
 import type { WorkspaceApi } from '../../internal/workspace-api.ts'
 import { base } from '../../styles/base.ts'
 import { status } from '../../styles/status.ts'
@@ -138,9 +139,10 @@ export class SparkkitRequestDialog extends LitElement {
     const posts = this.#posts.filter(post => hindrance(post, strings) === null && !this.#refused.has(post.id))
     const ids = posts.map(({ id }) => id)
     if (this.#isBusy || !this.dispatchEvent(new SparkkitRequestEvent(ids, this.#days))) return
+    const feeNote = this.#feeNote.trim()
     this.#set({ isBusy: true, problem: null })
     try {
-      const created = await api.createRequests(ids, this.#days, this.#feeNote.trim())
+      const created = await api.createRequests({ content: ids, askedDays: this.#days, ...(feeNote && { feeNote }) })
       onPosts(this.#took(posts, created))
       this.dispatchEvent(
         new SparkkitRequestedEvent(
@@ -222,9 +224,9 @@ export class SparkkitRequestDialog extends LitElement {
     this.requestUpdate()
   }
 
-  #given(): RequestDialogContext {
+  #given(): Omit<RequestDialogContext, 'api'> & { api: RequestApi } {
     if (this.context === null) throw new Error('<sparkkit-request-dialog> needs its context')
-    return this.context
+    return { ...this.context, api: requestApi(this.context.api.client) }
   }
 }
 
