@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isNotNull } from 'drizzle-orm'
 import { Agent, type Dispatcher } from 'undici'
 import { dispatchEvents } from '../../packages/server/src/features/webhooks/dispatch.ts'
 import { presentEvent } from '../../packages/server/src/features/webhooks/present.ts'
-import { signedHeaders } from '../../packages/server/src/features/webhooks/signature.ts'
+import { newWebhookSecret, signedHeaders, webhookKey } from '../../packages/server/src/features/webhooks/signature.ts'
 import { asNumbered } from '../../packages/server/src/features/webhooks/store.ts'
 import type { BenchEngine } from './databases.ts'
 import { committedEvents, openWebhookKit, type WebhookKit } from './webhook-kit.ts'
@@ -40,7 +39,7 @@ interface Bare {
 /** The least that sending takes: sign, POST, read the answer. Same dispatcher, connections and bodies as the server. */
 async function bareLoop({ origin, path, bodies, connections }: Bare): Promise<number> {
   const agent = new Agent({ allowH2: false, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 })
-  const keys = [randomBytes(32)]
+  const keys = [webhookKey(newWebhookSecret())]
   const post = ({ id, body }: { id: string; body: string }): Promise<void> =>
     new Promise((resolve, reject) => {
       const headers = { 'content-type': 'application/json', ...signedHeaders(keys, { id, at: Date.now(), body }) }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { nextAttemptDelayMs } from '@sparkkit/core'
 import type { Services } from '../../context.ts'
 import { GuardedFetchError, type GuardedResponse } from '../../security/guarded-fetch.ts'
@@ -17,7 +18,7 @@ export interface Sendable {
   /** Not before this wall time: the slot of a limited endpoint. */
   readonly sendAt: number
   readonly url: string
-  readonly keys: readonly Buffer[]
+  readonly keys: readonly KeyObject[]
   /** Of the endpoint's own choice. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Services } from '../../context.ts'
 import { webhookKey } from './signature.ts'
 import type { EndpointRow } from './store.ts'
@@ -16,7 +17,7 @@ export const openSecret = ({ keyRing, workspaceId }: Sealer, row: Pick<EndpointR
   keyRing.open(row.secretSealed, contextOf(workspaceId, row.id))
 
 /** The keys that sign now: that of the present secret, then those of replaced ones whose overlap still runs. */
-export function signingKeys(sealer: Sealer, row: Pick<EndpointRow, 'id' | 'secretSealed' | 'oldSecrets'>, now: number): Buffer[] {
+export function signingKeys(sealer: Sealer, row: Pick<EndpointRow, 'id' | 'secretSealed' | 'oldSecrets'>, now: number): KeyObject[] {
   const context = contextOf(sealer.workspaceId, row.id)
   const sealed = [row.secretSealed, ...row.oldSecrets.filter(old => old.until > now).map(old => old.sealed)]
   return sealed.map(text => webhookKey(sealer.keyRing.open(text, context)))
