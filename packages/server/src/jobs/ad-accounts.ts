@@ -57,7 +57,12 @@ export const createBindingTask = (): Task =>
     name: 'bindings',
     isDue: bindingsDueIn,
     async work(scope) {
-      await Promise.all((await beginBindings(scope, { limit: AT_ONCE })).map(row => tryBinding(scope, row)))
+      const begun = await beginBindings(scope, { limit: AT_ONCE })
+      const tried = await Promise.allSettled(begun.map(row => tryBinding(scope, row)))
+      for (const { status, ...outcome } of tried) {
+        if (status === 'rejected')
+          scope.services.logger.error({ err: 'reason' in outcome ? outcome.reason : undefined }, 'a binding could not be tried')
+      }
     },
   })
 
@@ -66,7 +71,7 @@ export const createReconcileTask = (): Task =>
     name: 'reconcile',
     isDue: reconcileDueIn,
     async work(scope) {
-      while (await reconcileNext(scope));
+      await reconcileNext(scope)
     },
   })
 

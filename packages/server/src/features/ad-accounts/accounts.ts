@@ -82,8 +82,12 @@ function newAccount(ctx: Ctx, connectionId: string, { id, name }: ListedAccount)
 
 const vanish = (ctx: Ctx, row: AdAccountRow): AdAccountRow => ({ ...row, status: 'vanished', vanishedAt: ctx.now, updatedAt: ctx.now })
 
+/** Those who learn which ad accounts there are go one after another. */
+const lockAccounts = (ctx: Ctx): Promise<void> => ctx.dialect.lock(ctx.db, `ad-accounts:${ctx.workspace.no}`)
+
 /** An ad account that the platform does not know, or not for this token. */
 export async function noteVanished(ctx: Ctx, id: string): Promise<void> {
+  await lockAccounts(ctx)
   const row = (await findAdAccounts(ctx, [id])).find(account => account.id === id)
   if (!row || row.status === 'vanished') return
   const next = vanish(ctx, row)
@@ -121,7 +125,7 @@ async function relisted(
 
 /** Keeps what a connection lists: ad accounts that are new or back, renamed ones, and those that are not in it any more. */
 export async function saveListed(ctx: Ctx, connectionId: string, listed: readonly ListedAccount[]): Promise<void> {
-  await ctx.dialect.lock(ctx.db, `ad-accounts:${ctx.workspace.no}`)
+  await lockAccounts(ctx)
   const ids = listed.map(({ id }) => id)
   const known = new Map((await findAdAccounts(ctx, ids)).map(row => [row.advertiserId, row]))
   const added = listed.filter(({ id }) => !known.has(id)).map(each => newAccount(ctx, connectionId, each))

@@ -305,6 +305,38 @@ onEveryEngine('bindings', createKit => {
     expect(await told()).toContain('connection.restored')
   })
 
+  test('a connection that is mended while its bindings are tried loses none of them', async () => {
+    const posts = []
+    for (let number = 1; number <= 12; number += 1) posts.push(await coded(number))
+    const items = posts.map(post => ({ sparkCodeId: post.codeId, adAccountId: account }))
+    await tenant.call('POST', '/v1/bindings', { items })
+    fake.tokens.clear()
+    fake.tokens.add('a new one')
+    const [connection] = (await tenant.call('GET', '/v1/connections')).body.data
+    const mend = () => tenant.call('PATCH', `/v1/connections/${connection.id}`, { token: 'a new one' })
+    const answers = await Promise.all([drain(), mend(), drain(), mend(), mend()])
+    for (const answer of answers) if (answer) expect(answer.status, answer.text).toBe(200)
+    await later()
+    expect(boundThere()).toHaveLength(12)
+    expect(await bindingsOf(tenant, '&status=bound')).toHaveLength(12)
+  })
+
+  test('a creator who takes the newer code back means the post: the older one is taken out too', async () => {
+    const post = await coded(1)
+    const { body } = await bind(tenant, post, account)
+    const code = sparkCode(`${tenant.workspaceId} refused there`)
+    fake.codes.set(code, { postId: post.platformId, startsAt: wall, endsAt: wall + 60 * DAY, refusal: 'post_nested_duet' })
+    fake.faults.inspectCode = ['refused', 'refused']
+    const again = await tenant.call('POST', '/v1/spark-codes', { content: post.contentId, code, days: 60 })
+    expect(again.status).toBe(201)
+    await drain()
+    expect((await the(body.id)).status).toBe('bound')
+    await creator(kit, post.token).withdraw({ requestId: post.requestId })
+    await drain()
+    expect(await the(body.id)).toMatchObject({ status: 'unbound', reason: { code: 'code_withdrawn' } })
+    expect(boundThere()).toEqual([])
+  })
+
   test('an advertiser that vanished is marked and told, and its bindings fail', async () => {
     const post = await coded(1)
     fake.advertisers.delete(ADVERTISER)

@@ -110,8 +110,9 @@ export async function updateConnection(ctx: Ctx, { id, change }: { id: string; c
   }
   await saveConnection(ctx, row)
   if (isMended) tellStatus(ctx, row, before)
-  if (credentials || row.name !== before.name)
-    ctx.emit({ type: 'connection.updated', subjectId: id, data: toConnection(row), previous: { name: before.name } })
+  const previous = row.name === before.name ? undefined : { name: before.name }
+  if (credentials || previous)
+    ctx.emit({ type: 'connection.updated', subjectId: id, data: toConnection(row), ...(previous && { previous }) })
   if (listed) await saveListed(ctx, id, listed)
   if (credentials) await wakeBindings(ctx, id)
   return toConnection(row)

@@ -1,5 +1,6 @@
 import type { Scope, Services, Workspace } from '../../context.ts'
-import type { AdPlatform } from '../../platforms/ad-platform.ts'
+import { type AdPlatform, AdPlatformError } from '../../platforms/ad-platform.ts'
+import { Problem } from '../../problem.ts'
 import type { ConnectionRow } from './store.ts'
 
 /** What a connection keeps sealed. */
@@ -29,5 +30,12 @@ export const sealCredentials = (
 export const openCredentials = ({ services, workspace }: { services: Services; workspace: Workspace }, row: ConnectionRow): Credentials =>
   asCredentials(services.keyRing.open(row.sealed, sealOf(workspace.id, row.id)))
 
-export const platformOf = (scope: Pick<Scope, 'services' | 'workspace'>, row: ConnectionRow): AdPlatform =>
-  scope.services.adPlatforms.open(scope.workspace, openCredentials(scope, row))
+/** Throws AdPlatformError where there is nothing to reach any more, such as a simulator that was configured once. */
+export function platformOf(scope: Pick<Scope, 'services' | 'workspace'>, row: ConnectionRow): AdPlatform {
+  try {
+    return scope.services.adPlatforms.open(scope.workspace, openCredentials(scope, row))
+  } catch (error) {
+    if (error instanceof Problem) throw new AdPlatformError('unreachable')
+    throw error
+  }
+}

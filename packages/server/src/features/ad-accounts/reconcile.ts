@@ -171,9 +171,9 @@ export async function reconcileNext(scope: Scope): Promise<boolean> {
   if (!account) return false
   const connection = await findConnection(reading(scope), account.connectionId ?? '')
   if (!connection) return true
-  const platform = platformOf(scope, connection)
   const beganAt = scope.services.wallNow()
   try {
+    const platform = platformOf(scope, connection)
     const posts = new Map((await platform.listBound(account.advertiserId)).map(post => [post.postId, post]))
     await compareAll(scope, { beganAt, account, posts }, platform)
   } catch (error) {

@@ -1,9 +1,7 @@
 import { DAY_MS } from '@sparkkit/core'
 import type { Ctx } from '../../context.ts'
 import { BindingSet, loadSparkUnit, type SparkUnit, saveSparkUnits } from '../spark-requests/index.ts'
-import { noteVanished } from './accounts.ts'
 import type { BindingRow } from './binding-store.ts'
-import { noteBroken } from './connect.ts'
 import { settleWord, troubleWith } from './settle.ts'
 import type { Tried } from './try-binding.ts'
 
@@ -17,7 +15,7 @@ export function endReplaced(ctx: Ctx, set: BindingSet, { unit, bound }: { unit: 
 }
 
 /** Writes down what a try found. What changed while it ran counts: the post is locked, and its state is read anew. */
-export async function reportTry(ctx: Ctx, begun: BindingRow, { outcome, word, broken, isAccountGone }: Tried): Promise<void> {
+export async function reportTry(ctx: Ctx, begun: BindingRow, { outcome, word }: Tried): Promise<void> {
   const unit = await loadSparkUnit(ctx, begun.contentId)
   const set = await BindingSet.load(ctx, [begun.contentId])
   const before = set.get(begun.id)
@@ -31,8 +29,6 @@ export async function reportTry(ctx: Ctx, begun: BindingRow, { outcome, word, br
   const isLate = row.status === 'pending' && ctx.now - row.requestedAt > DAY_MS
   if (row.status === 'failed' || isLate) set.tellGap(ctx, row)
   await set.save(ctx)
-  if (broken) await noteBroken(ctx, broken)
-  if (isAccountGone) await noteVanished(ctx, begun.adAccountId)
   if (word) {
     await settleWord(ctx, unit, { codeId: begun.codeId, word })
     await saveSparkUnits(ctx, [unit])

@@ -102,17 +102,14 @@ export async function findUsableAccount(ctx: Ctx): Promise<AdAccountRow | undefi
   return row?.account
 }
 
-/** What waits for this connection is tried at once. */
+/** What waits for this connection is tried at once, but for what somebody is deciding about: that comes by itself. */
 export async function wakeBindings(ctx: Ctx, connectionId: string): Promise<void> {
   const { bindings: b, adAccounts: a } = ctx.tables
+  const mine = sql`SELECT id FROM ${a} WHERE workspace_no = ${ctx.workspace.no} AND connection_id = ${connectionId}`
+  const free = sql`SELECT id FROM ${b} WHERE workspace_no = ${ctx.workspace.no} AND try_at IS NOT NULL AND ad_account_id IN (${mine})
+    ${ctx.dialect.forUpdateSkipLocked}`
   await ctx.db
     .update(b)
     .set({ tryAt: ctx.services.wallNow() })
-    .where(
-      and(
-        eq(b.workspaceNo, ctx.workspace.no),
-        sql`try_at IS NOT NULL`,
-        sql`${b.adAccountId} IN (SELECT id FROM ${a} WHERE workspace_no = ${ctx.workspace.no} AND connection_id = ${connectionId})`,
-      ),
-    )
+    .where(and(eq(b.workspaceNo, ctx.workspace.no), sql`${b.id} IN (${free})`))
 }

@@ -4,7 +4,9 @@ import { type AdCallOptions, type AdPlatform, AdPlatformError, type AuthorizedPo
 import { findContents } from '../content/index.ts'
 import { isDestroyed, openCode } from '../spark-codes/index.ts'
 import { BindingSet } from '../spark-requests/index.ts'
+import { noteVanished } from './accounts.ts'
 import { type BindingRow, findBindingsOfPost, findCodes, lockDueBindings } from './binding-store.ts'
+import { noteBroken } from './connect.ts'
 import { platformOf } from './platforms.ts'
 import { reportTry } from './report-try.ts'
 import { isOtherPost, type Word } from './settle.ts'
@@ -112,16 +114,16 @@ async function attempt(ctx: Ctx, row: BindingRow, options: AdCallOptions): Promi
   const connection = account.connectionId === null ? undefined : await findConnection(ctx, account.connectionId)
   if (!connection) return { outcome: { type: 'refused', reason: 'connection_missing' } }
   if (connection.status === 'broken') return { outcome: { type: 'later', reason: 'connection_broken' } }
-  const given: Try = {
-    row,
-    platform: platformOf(ctx, connection),
-    code: openCode(ctx, code),
-    isUnseen: code.windowSource !== 'verified',
-    platformId: content.platformId,
-    now: ctx.now,
-    options,
-  }
   try {
+    const given: Try = {
+      row,
+      platform: platformOf(ctx, connection),
+      code: openCode(ctx, code),
+      isUnseen: code.windowSource !== 'verified',
+      platformId: content.platformId,
+      now: ctx.now,
+      options,
+    }
     return await (row.intent === 'bind' ? bind(given) : unbind(given))
   } catch (error) {
     if (!(error instanceof AdPlatformError)) throw error
@@ -134,8 +136,11 @@ async function attempt(ctx: Ctx, row: BindingRow, options: AdCallOptions): Promi
   }
 }
 
-/** Does what a binding wants, or undoes it, and writes down what came of it. */
+/** Does what a binding wants, or undoes it, and writes down what came of it. What it learned of others comes first, each by itself. */
 export async function tryBinding(scope: Scope, row: BindingRow, options: AdCallOptions = {}): Promise<void> {
   const tried = await attempt(reading(scope), row, options)
+  const { broken, isAccountGone } = tried
+  if (broken) await transact(scope, ctx => noteBroken(ctx, broken))
+  if (isAccountGone) await transact(scope, ctx => noteVanished(ctx, row.adAccountId))
   await transact(scope, ctx => reportTry(ctx, row, tried))
 }

@@ -1,4 +1,4 @@
-import { type BindingReason, CODE_END_REASONS, isBindingSuspended, isBindingWanted } from '@sparkkit/core'
+import { type BindingReason, CODE_END_REASONS, isBindingSuspended, isBindingWanted, type SparkState } from '@sparkkit/core'
 import type { Ctx } from '../../context.ts'
 import { BindingSet } from './binding-set.ts'
 import { type BindingRow, findAdAccountRows } from './binding-store.ts'
@@ -15,10 +15,18 @@ const revivedIn = (units: readonly SparkUnit[]): Set<string> =>
 /** What the end of its code put an end to begins again with it; what somebody undid does not. */
 const isRevived = (row: BindingRow): boolean => isBindingSuspended(row) || (row.intent === 'unbind' && ENDS.includes(row.reason))
 
-function followEnd(ctx: Ctx, set: BindingSet, code: CodeRow): void {
+/** The bindings that the end of a code concerns. A creator who takes a code back means the post, so also what older codes are still bound for. */
+function concerned(set: BindingSet, code: CodeRow, codes: SparkState['codes']): BindingRow[] {
+  const isLive = (id: string): boolean => codes.some(each => each.id === id && each.status === 'live')
+  const isMeant = (row: BindingRow): boolean =>
+    row.codeId === code.id || (code.status === 'withdrawn' && row.contentId === code.contentId && !isLive(row.codeId))
+  return set.rows.filter(row => row.intent === 'bind' && row.status !== 'failed' && isMeant(row))
+}
+
+function followEnd(ctx: Ctx, set: BindingSet, { code, codes }: { code: CodeRow; codes: SparkState['codes'] }): void {
   if (code.status === 'live') return
   const reason = CODE_END_REASONS[code.status]
-  for (const row of set.rows.filter(row => row.codeId === code.id && row.intent === 'bind' && row.status !== 'failed')) {
+  for (const row of concerned(set, code, codes)) {
     if (code.status === 'withdrawn' || code.status === 'invalid') set.decide(ctx, row, { type: 'unbind', reason })
     else if (code.status === 'expired') set.decide(ctx, row, { type: 'end', reason })
     else if (isBindingWanted(row) && code.supersededById !== null) {
@@ -41,7 +49,8 @@ export async function followCodes(ctx: Ctx, units: readonly SparkUnit[], codes: 
   const [account] = bindTo === undefined ? [] : await findAdAccountRows(ctx, [bindTo])
   const revived = revivedIn(units)
   // Successors come first, so that they are told from codes that are bound because the workspace wants it.
-  for (const code of codes) followEnd(ctx, set, code)
+  const stateOf = new Map(units.map(unit => [unit.content.id, unit.state]))
+  for (const code of codes) followEnd(ctx, set, { code, codes: stateOf.get(code.contentId)?.codes ?? [] })
   for (const code of codes.filter(code => code.status === 'live' && revived.has(code.id))) {
     for (const row of set.rows.filter(row => row.codeId === code.id && isRevived(row))) set.decide(ctx, row, { type: 'bind' })
     if (!account || set.find(code.id, account.id)) continue
