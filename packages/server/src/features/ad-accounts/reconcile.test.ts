@@ -4,7 +4,7 @@ import { expectSound } from '../../testing/expect-sound.ts'
 import { createFakeAdPlatforms, type FakeCode } from '../../testing/fake-ad-platform.ts'
 import type { TestKit, TestTenant } from '../../testing/index.ts'
 import { onEveryEngine } from '../../testing/on-every-engine.ts'
-import { creator, eventsOf, sparkCode, typesOf } from '../../testing/scenario.ts'
+import { creator, eventsOf, ingest, postUrl, sparkCode, typesOf } from '../../testing/scenario.ts'
 
 const T0 = Date.UTC(2026, 5, 1)
 const HOUR = 3_600_000
@@ -193,15 +193,23 @@ onEveryEngine('comparing with TikTok', createKit => {
     expect((await other.call('GET', `/v1/ad-accounts/${theirs}`)).body.status).toBe('vanished')
   })
 
-  test('hundreds are compared in a few transactions, each seen', async () => {
-    const items = []
-    for (let number = 1; number <= 120; number += 1) {
-      const post = await codedPost({ kit, tenant, fake }, number)
-      items.push({ sparkCodeId: post.codeId, adAccountId: account })
+  test('more than fit one transaction are compared, each seen', async () => {
+    const numbers = Array.from({ length: 103 }, (_, index) => index + 1)
+    const contentIds = await ingest(tenant, ...numbers.map(number => ({ url: postUrl(number) })))
+    const items: { sparkCodeId: string; adAccountId: string }[] = []
+    for (const [index, content] of contentIds.entries()) {
+      const code = sparkCode(`${tenant.workspaceId} ${index}`)
+      const added = await tenant.call('POST', '/v1/spark-codes', { content, code, days: 30 })
+      items.push({ sparkCodeId: added.body.id, adAccountId: account })
+      const postId =
+        postUrl(index + 1)
+          .split('/')
+          .at(-1) ?? ''
+      fake.codes.set(code, { postId, startsAt: T0, endsAt: T0 + 30 * DAY })
     }
     await tenant.call('POST', '/v1/bindings', { items })
     await kit.kit.worker.drain()
-    expect(there()).toHaveLength(120)
+    expect(there()).toHaveLength(103)
     fake.bound.get(ADVERTISER)?.clear()
     await compared()
     expect(await bindingsOf(tenant, '&status=unbound')).toHaveLength(100)
