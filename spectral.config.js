@@ -10,7 +10,9 @@ const sent = type => {
 
 /** The creator's page and the ad team's. */
 const PAGES = [
-  ...['', '/opened', '/check', '/sort', '/approve', '/reject', '/withdraw'].map(verb => `/v1/approvals/{token}${verb}`),
+  ...['', '/opened', '/check', '/sort', '/approve', '/reject', '/withdraw', '/receipts/{requestId}'].map(
+    verb => `/v1/approvals/{token}${verb}`,
+  ),
   ...['', '/reveal', '/export', '/used'].map(verb => `/v1/shared-codes/{token}${verb}`),
 ]
 

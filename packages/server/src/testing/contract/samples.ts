@@ -70,9 +70,12 @@ function withIds(schema: Schema, body: unknown, ids: Ids): unknown {
 
 const collectionOf = (path: string): string => path.split('/')[2] ?? ''
 
+/** What a path names beside its own collection. */
+const NAMED: Readonly<Record<string, string>> = { requestId: 'spark-requests' }
+
 function named(operation: Operation, name: string, { ids, tokens }: { ids: Ids; tokens: World['tokens'] }): string {
   const collection = collectionOf(operation.path)
-  const found = name === 'token' ? tokens[collection] : ids[collection]
+  const found = name === 'token' ? tokens[collection] : ids[NAMED[name] ?? collection]
   if (found === undefined) throw new Error(`world.ts makes no {${name}} for ${operation.method} ${operation.path}.`)
   return found
 }
