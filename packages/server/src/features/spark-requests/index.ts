@@ -1,6 +1,5 @@
 export { toBinding } from './binding-resource.ts'
-export { BindingSet, type NewBinding } from './binding-set.ts'
-export type { AdAccountRow, BindingRow } from './binding-store.ts'
+export { BindingSet } from './binding-set.ts'
 export { lapseRequests, nextRequestDue, requestsAreDue } from './clock.ts'
 export { toSparkCode } from './code-resource.ts'
 export { ApprovalLink } from './contract.ts'
