@@ -98,7 +98,7 @@ export function fakeApprovals(
   })
   onTestFinished(() => {
     vi.unstubAllGlobals()
-    sessionStorage.clear()
+    localStorage.clear()
   })
   return { calls, verbs: () => calls.map(({ verb }) => verb) }
 }

@@ -157,7 +157,7 @@ describe('an answer', () => {
     expect(textOf(form)).not.toContain(CODE)
     expect(heard).toEqual(['sparkkit-approve', 'sparkkit-approved'])
     await until(() => form.shadowRoot?.activeElement?.className === 'receipt', 'the focus')
-    expect(sessionStorage).toHaveLength(0)
+    expect(localStorage).toHaveLength(0)
   })
 
   test('a refusal is announced in a sentence and keeps the code', async () => {

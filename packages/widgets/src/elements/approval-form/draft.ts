@@ -4,16 +4,19 @@ export interface Draft {
   readonly days: number | null
 }
 
+/** A code that nobody sent is not left lying about. */
+const KEPT_MS = 86_400_000
+
 const keyOf = (requestId: string): string => `sparkkit:draft:${requestId}`
 
 /**
- * In-app browsers are killed while the creator fetches the code in TikTok, so drafts live in sessionStorage; where that is
- * forbidden they live as long as the page.
+ * In-app browsers are killed while the creator fetches the code in TikTok, so drafts outlive the browser, for a day; where storage
+ * is forbidden they live as long as the page.
  */
 export function saveDraft(requestId: string, draft: Draft | null): void {
   try {
-    if (draft === null) sessionStorage.removeItem(keyOf(requestId))
-    else sessionStorage.setItem(keyOf(requestId), JSON.stringify(draft))
+    if (draft === null) localStorage.removeItem(keyOf(requestId))
+    else localStorage.setItem(keyOf(requestId), JSON.stringify({ ...draft, at: Date.now() }))
   } catch {
     // No storage, no draft.
   }
@@ -21,11 +24,11 @@ export function saveDraft(requestId: string, draft: Draft | null): void {
 
 export function loadDraft(requestId: string): Draft | null {
   try {
-    const saved: unknown = JSON.parse(sessionStorage.getItem(keyOf(requestId)) ?? 'null')
-    if (typeof saved !== 'object' || saved === null) return null
-    const { code, days } = { code: null, days: null, ...saved }
-    return { code: typeof code === 'string' ? code : '', days: typeof days === 'number' ? days : null }
+    const { code, days, at } = JSON.parse(localStorage.getItem(keyOf(requestId)) ?? '{}')
+    if (Date.now() - at < KEPT_MS) return { code: `${code}`, days: Number(days) || null }
+    saveDraft(requestId, null)
   } catch {
-    return null
+    // What is not ours is no draft.
   }
+  return null
 }
