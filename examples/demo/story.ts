@@ -137,6 +137,10 @@ export async function creatorsAnswer(play: Play): Promise<void> {
   play.printer.section('Twelve days: creators answer, codes are bound', 'each line is a signed webhook that arrived')
   await passDays(play, 12)
   catchUp(play)
+  const refused = play.tiktok.simulator.creators.deeds.filter(({ did, status = 0 }) => did === 'approve' && status >= 400)
+  const who = new Set(refused.map(({ handle }) => `@${handle}`))
+  play.printer.line()
+  play.printer.check(who.size > 0, `${refused.length} pastes of ${[...who].join(' and ')} refused on the spot: no code, or another post's`)
 }
 
 export async function adTeamWorks(play: Play): Promise<void> {
