@@ -41,6 +41,7 @@ onEveryEngine('rows', createKit => {
     doNotContact: false,
     externalId: null,
     metadata: {},
+    erasedAt: null,
     createdAt: 0,
     updatedAt: 0,
     ...more,
