@@ -45,3 +45,27 @@ export const accentStyle = (selector: string, accent: string | null, nonce: stri
   accent !== null && /^#[0-9a-f]{6}$/i.test(accent)
     ? html`<style nonce="${nonce}">${selector}{--sparkkit-accent:${accent};--sparkkit-accent-ink:var(--_ink);--sparkkit-on-accent:${onAccent(accent)}}</style>`
     : ''
+
+export interface PublicDocument {
+  readonly title: string
+  readonly locale: string
+  /** Styles and scripts. */
+  readonly head: Markup
+}
+
+/** A page behind a link: for phones, in both lights, kept out of search engines and out of the addresses of others. */
+export const publicDocument = ({ title, locale, head }: PublicDocument, body: Markup): Markup => html`<!doctype html>
+<html lang="${locale}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
+<meta name="robots" content="noindex, nofollow">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<meta name="format-detection" content="telephone=no">
+<link rel="icon" href="data:,">
+<title>${title}</title>
+${head}
+</head>
+<body>${body}</body>
+</html>`

@@ -1,6 +1,6 @@
 import { APPROVAL_LOCALES, type ApprovalLocale, approvalMessages, pluralMessage, problemMessage, shortCodeMessages } from '@sparkkit/core'
 import { html } from 'hono/html'
-import { accentStyle } from '../../../http/public-page.ts'
+import { accentStyle, publicDocument } from '../../../http/public-page.ts'
 import { itemSection } from './item.ts'
 import { commonTerms, type Markup, type PageView, rich } from './page-view.ts'
 import { severalSection } from './several.ts'
@@ -60,23 +60,12 @@ interface Frame {
   withScript: boolean
 }
 
-const document = ({ title, locale, nonce, accent, withScript }: Frame, body: Markup): Markup => html`<!doctype html>
-<html lang="${locale}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
-<meta name="robots" content="noindex, nofollow">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<meta name="format-detection" content="telephone=no">
-<link rel="icon" href="data:,">
-<title>${title}</title>
-<link rel="stylesheet" href="/assets/widgets/approval-form.css">
+const document = ({ title, locale, nonce, accent, withScript }: Frame, body: Markup): Markup => {
+  const head = html`<link rel="stylesheet" href="/assets/widgets/approval-form.css">
 ${accentStyle('sparkkit-approval-form', accent, nonce)}
-${withScript ? html`<script type="module" src="/assets/widgets/approval-form.js"></script>` : ''}
-</head>
-<body>${body}</body>
-</html>`
+${withScript ? html`<script type="module" src="/assets/widgets/approval-form.js"></script>` : ''}`
+  return publicDocument({ title, locale, head }, body)
+}
 
 /** The whole page; the widget takes over what stands inside it, browsers without scripts use it as it is. */
 export const renderApproval = (view: PageView, nonce: string): Markup =>

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { accentStyle, type Markup } from '../../../http/public-page.ts'
+import { accentStyle, type Markup, publicDocument } from '../../../http/public-page.ts'
 import { handoffProblem, HANDOFF_MESSAGES as messages } from './messages.ts'
 import { addressOf, fill, type HandoffView, longDate, number, plural } from './page-view.ts'
 import { row } from './row.ts'
@@ -11,23 +11,12 @@ interface Frame {
   readonly withScript: boolean
 }
 
-const document = ({ title, nonce, accent, withScript }: Frame, body: Markup): Markup => html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex, nofollow">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<meta name="format-detection" content="telephone=no">
-<link rel="icon" href="data:,">
-<title>${title}</title>
-<link rel="stylesheet" href="/assets/pages/handoff.css">
+const document = ({ title, nonce, accent, withScript }: Frame, body: Markup): Markup => {
+  const head = html`<link rel="stylesheet" href="/assets/pages/handoff.css">
 ${accentStyle(':root', accent, nonce)}
-${withScript ? html`<script type="module" src="/assets/pages/handoff.js"></script>` : ''}
-</head>
-<body>${body}</body>
-</html>`
+${withScript ? html`<script type="module" src="/assets/pages/handoff.js"></script>` : ''}`
+  return publicDocument({ title, locale: 'en', head }, body)
+}
 
 function brandHeader({ shared: { brand, handoff } }: HandoffView): Markup {
   return html`<header class="brand">
