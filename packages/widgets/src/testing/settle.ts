@@ -1,9 +1,9 @@
 import type { LitElement } from 'lit'
 import { onTestFinished } from 'vitest'
 
-/** Waits until `look` finds something truthy, or throws after two seconds. */
+/** Waits until `look` finds something truthy, or throws after ten seconds. */
 export async function until<T>(look: () => T | null | undefined | false, what = 'what the test waits for'): Promise<T> {
-  const end = performance.now() + 2000
+  const end = performance.now() + 10_000
   while (performance.now() < end) {
     const found = look()
     if (found) return found
