@@ -97,10 +97,19 @@ async function clockIn(db: Database, scope: Scope): Promise<number> {
 }
 
 /** Runs a verb in one write transaction; its events commit with it. `at` is the moment for whoever moves the clock. */
-export async function transact<T>(scope: Scope, run: (ctx: Ctx) => Promise<T>, at?: number): Promise<T> {
-  const { engine, onEvents } = scope.services
+export const transact = <T>(scope: Scope, run: (ctx: Ctx) => Promise<T>, at?: number): Promise<T> =>
+  transactIn(scope.services, async () => scope, { run, at })
+
+/** The same where the workspace itself is made, or found, in the transaction. */
+export async function transactIn<T>(
+  services: Services,
+  enter: (db: Database) => Promise<Scope>,
+  { run, at }: { run: (ctx: Ctx) => Promise<T>; at?: number | undefined },
+): Promise<T> {
+  const { engine, onEvents } = services
   const { result, types } = await engine.transaction(async db => {
     const events: (EmittedEvent & { id: string })[] = []
+    const scope = await enter(db)
     const now = at ?? (await clockIn(db, scope))
     const ctx: Ctx = {
       ...scope,
@@ -109,7 +118,7 @@ export async function transact<T>(scope: Scope, run: (ctx: Ctx) => Promise<T>, a
       dialect: engine.dialect,
       now,
       emit: event => {
-        const id = scope.services.newId('event')
+        const id = services.newId('event')
         events.push({ ...event, id })
         return id
       },

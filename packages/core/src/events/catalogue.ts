@@ -4,6 +4,7 @@ export const EVENT_SUBJECTS = [
   'approvalLink',
   'sparkRequest',
   'sparkCode',
+  'flight',
   'handoff',
   'messageTemplate',
   'connection',
@@ -13,7 +14,9 @@ export const EVENT_SUBJECTS = [
   'webhookEndpoint',
   'replay',
   'apiKey',
+  'embedToken',
   'workspace',
+  'sandbox',
 ] as const
 /** The kind of noun an event is about. */
 export type EventSubjectKind = (typeof EVENT_SUBJECTS)[number]
@@ -28,6 +31,7 @@ export type EventResource =
   | 'SparkCode'
   | 'AnnouncedSparkCode'
   | 'SparkCodeGap'
+  | 'Flight'
   | 'Handoff'
   | 'Connection'
   | 'AdAccount'
@@ -36,7 +40,9 @@ export type EventResource =
   | 'WebhookEndpoint'
   | 'Replay'
   | 'ApiKey'
+  | 'MadeEmbedToken'
   | 'Workspace'
+  | 'SandboxClock'
 
 export interface EventDefinition {
   readonly subject: EventSubjectKind
@@ -52,13 +58,16 @@ const request = { subject: 'sparkRequest', resource: 'SparkRequest' } as const
 const template = { subject: 'messageTemplate', resource: 'MessageTemplate' } as const
 const code = { subject: 'sparkCode', resource: 'SparkCode' } as const
 const announced = { subject: 'sparkCode', resource: 'AnnouncedSparkCode' } as const
+const flight = { subject: 'flight', resource: 'Flight' } as const
 const handoff = { subject: 'handoff', resource: 'Handoff' } as const
 const connection = { subject: 'connection', resource: 'Connection' } as const
 const adAccount = { subject: 'adAccount', resource: 'AdAccount' } as const
 const binding = { subject: 'binding', resource: 'Binding' } as const
 const imported = { subject: 'import', resource: 'Import' } as const
 const apiKey = { subject: 'apiKey', resource: 'ApiKey' } as const
+const embedToken = { subject: 'embedToken', resource: 'MadeEmbedToken' } as const
 const workspace = { subject: 'workspace', resource: 'Workspace' } as const
+const sandbox = { subject: 'sandbox', resource: 'SandboxClock' } as const
 const endpoint = { subject: 'webhookEndpoint', resource: 'WebhookEndpoint' } as const
 const replay = { subject: 'replay', resource: 'Replay' } as const
 
@@ -114,6 +123,9 @@ export const EVENTS = {
   'spark_code.used': { ...code, description: 'A code was used in an ad for the first time.' },
   'spark_code.revealed': { ...code, description: 'Someone read a code in clear.' },
   'spark_code.exported': { ...code, description: 'A code left in an export.' },
+  'flight.created': { ...flight, description: 'Ad dates of a post were planned.' },
+  'flight.updated': { ...flight, description: 'The dates, the time zone or the ad account of a flight changed.' },
+  'flight.deleted': { ...flight, description: 'A flight was deleted.' },
   'handoff.created': { ...handoff, description: 'Codes were handed to an ad team by a link.' },
   'handoff.updated': { ...handoff, description: 'What a handoff shows, what it allows or how long it lasts changed.' },
   'handoff.opened': { ...handoff, description: 'The link of a handoff was used for the first time.' },
@@ -157,7 +169,10 @@ export const EVENTS = {
   'api_key.created': { ...apiKey, description: 'An API key was made.' },
   'api_key.rotated': { ...apiKey, description: 'A successor took the place of an API key, which ends at `expiresAt`.' },
   'api_key.revoked': { ...apiKey, description: 'An API key was revoked, and every embed token made with it.' },
+  'embed_token.created': { ...embedToken, description: 'A token for a page was made; the event tells what it may do, never the token.' },
+  'workspace.created': { ...workspace, description: 'The workspace was made.' },
   'workspace.updated': { ...workspace, description: 'Name, branding or other settings of the workspace changed.' },
+  'sandbox.advanced': { ...sandbox, description: 'The clock of a sandbox was moved forward, and what fell due on the way has happened.' },
 } as const satisfies Record<string, EventDefinition>
 
 export type EventType = keyof typeof EVENTS

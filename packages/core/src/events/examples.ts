@@ -39,6 +39,7 @@ export const EVENT_EXAMPLES: Partial<Record<EventType, EventExample>> = {
   'spark_code.expiring': { data: { warnedDays: 3 }, previous: { warnedDays: 7 } },
   'spark_code.expired': { data: { status: 'expired' }, previous: { status: 'live' } },
   'spark_code.invalid': { data: { status: 'invalid', invalidReason: 'not_found' }, previous: { status: 'live' } },
+  'flight.updated': { data: { endsOn: '2026-11-22' }, previous: { endsOn: '2026-11-20' } },
   'handoff.updated': { data: { expiresAt: ENDED }, previous: { expiresAt: '2026-12-06T12:00:00.000Z' } },
   'handoff.opened': { data: { openedAt: ENDED }, previous: { openedAt: null } },
   'handoff.revoked': { data: { status: 'revoked', revokedAt: ENDED }, previous: { status: 'open', revokedAt: null } },
@@ -92,5 +93,6 @@ export const EVENT_EXAMPLES: Partial<Record<EventType, EventExample>> = {
   'webhook_endpoint.failing': { data: { failing: { since: ENDED, failures: 4, disablesAt: '2026-12-27T12:00:00.000Z' } } },
   'webhook_endpoint.recovered': { data: { failing: null } },
   'webhook_endpoint.disabled': { data: { status: 'disabled', disabledReason: 'failing' }, previous: { status: 'enabled' } },
+  'sandbox.advanced': { data: { now: ENDED }, previous: { now: '2026-11-22T12:00:00.000Z' } },
   'replay.completed': { data: { status: 'completed', total: 240, queued: 240, completedAt: ENDED } },
 }

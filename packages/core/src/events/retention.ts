@@ -5,6 +5,7 @@ const AUDIT_DAYS = 400
 export const EVENT_RETENTION_DAYS: readonly (readonly [filter: string, days: number])[] = [
   ['spark_code.revealed', AUDIT_DAYS],
   ['spark_code.exported', AUDIT_DAYS],
+  ['flight.*', AUDIT_DAYS],
   ['handoff.*', AUDIT_DAYS],
   ['connection.*', AUDIT_DAYS],
   ['binding.*', AUDIT_DAYS],
@@ -14,7 +15,9 @@ export const EVENT_RETENTION_DAYS: readonly (readonly [filter: string, days: num
   ['replay.*', AUDIT_DAYS],
   ['message_template.*', AUDIT_DAYS],
   ['workspace.*', AUDIT_DAYS],
+  ['sandbox.*', AUDIT_DAYS],
   ['api_key.*', AUDIT_DAYS],
+  ['embed_token.*', AUDIT_DAYS],
   ['*', FEED_DAYS],
 ]
 

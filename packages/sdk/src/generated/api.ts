@@ -2874,7 +2874,7 @@ export interface components {
             creatorId?: string[];
             /** @description Posts with one of these statuses, and the codes of such posts. */
             sparkStatus?: ("none" | "queued" | "requested" | "approved" | "expired" | "withdrawn" | "rejected" | "lapsed")[];
-        };
+        } | null;
         EmbedToken: {
             /**
              * Format: date-time
@@ -3216,6 +3216,23 @@ export interface components {
         /** @description One creator's page at this workspace. Its URL is shown by the message only. */
         ListedApprovalLink: components["schemas"]["ApprovalLink"] & {
             toSend?: components["schemas"]["ToSend"];
+        };
+        /** @description What is on record of an embed token. */
+        MadeEmbedToken: {
+            actor: string;
+            /**
+             * @description The key it was made with; when that is revoked the token is dead.
+             * @example key_01h455vb4pex5vsknk084sn02q
+             */
+            apiKeyId: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            expiresAt: string;
+            filter: components["schemas"]["EmbedFilter"];
+            origins: string[];
+            scopes: ("content:read" | "content:write" | "creators:erase" | "spark-requests:read" | "spark-requests:write" | "spark-codes:read" | "spark-codes:write" | "spark-codes:reveal" | "handoffs:read" | "handoffs:write" | "spark-codes:bind" | "ad-accounts:read" | "ad-accounts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "access:read" | "access:write" | "sandbox:write")[];
         };
         MarkSentInput: {
             /**

@@ -1,4 +1,4 @@
-import { type Ctx, clockKey, reading, type Services, transact, type Workspace } from '../context.ts'
+import { type Ctx, clockKey, type EmittedEvent, reading, type Scope, type Services, transact, type Workspace } from '../context.ts'
 import { findWorkspacesWith, setClock } from '../features/access/index.ts'
 import { codesAreDue, nextCodeDue, tickCodes } from '../features/spark-codes/index.ts'
 import {
@@ -9,6 +9,7 @@ import {
   remindersAreDue,
   requestsAreDue,
 } from '../features/spark-requests/index.ts'
+import { iso } from '../http/schemas.ts'
 import { Problem } from '../problem.ts'
 import type { Task } from './worker.ts'
 
@@ -49,24 +50,37 @@ async function nextDue(ctx: Ctx): Promise<number> {
   return Math.min(...dues)
 }
 
+const advanced = ({ workspace, now }: Ctx, start: number): EmittedEvent => ({
+  type: 'sandbox.advanced',
+  subjectId: workspace.id,
+  data: { now: iso(now) },
+  previous: { now: iso(start) },
+})
+
 /** Moves a sandbox's clock forward; what falls due on the way happens in due order, each at its own time. */
-export async function advanceClock(services: Services, workspace: Workspace, to: number): Promise<void> {
+export async function advanceClock(scope: Scope, to: number): Promise<void> {
+  const { services, workspace } = scope
   const start = workspace.clockAt
   if (start === null) throw new Problem('workspace_not_sandbox')
   if (to < start) throw new Problem('clock_backwards')
   for (let now = start; ; ) {
     const due = await nextDue(reading(system(services, { ...workspace, clockAt: now })))
-    const next = Math.min(Math.max(due, now), to)
+    const isLast = due > to
+    const next = isLast ? to : Math.max(due, now)
     const move = async (ctx: Ctx): Promise<boolean> => {
       await ctx.dialect.lock(ctx.db, clockKey(workspace))
+      const dueNow = await nextDue(ctx)
       // Something came meanwhile that is due before: first things first.
-      if (Math.max(await nextDue(ctx), now) < next) return false
+      if (isLast ? dueNow <= to : Math.max(dueNow, now) < next) return false
       if (!(await setClock(ctx, next))) throw new Problem('conflict', 'The clock was advanced by someone else meanwhile.')
-      await runDue(ctx)
+      if (!isLast) await runDue(ctx)
+      else if (to > start) ctx.emit(advanced(ctx, start))
       return true
     }
-    if (!(await transact(system(services, { ...workspace, clockAt: next }), move, next))) continue
-    if (due > to) return
+    const moved = { ...workspace, clockAt: next }
+    // What falls due nobody did; that the clock stands there now, the caller did.
+    if (!(await transact(isLast ? { ...scope, workspace: moved } : system(services, moved), move, next))) continue
+    if (isLast) return
     now = next
   }
 }

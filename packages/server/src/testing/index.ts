@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { pino } from 'pino'
 import { createSparkKit, type SparkKit, type SparkKitConfig } from '../create-sparkkit.ts'
 import { API_SCOPES, type ApiScope, createApiKey, createWorkspace } from '../features/access/index.ts'
@@ -89,7 +90,10 @@ export async function createTestKit({ testEngine = defaultEngine(), ...config }:
     databasePath: database.path,
     folder: database.folder,
     async tenant(options = {}) {
+      const { events } = kit.services.engine.tables
       const workspace = await createWorkspace(kit.services, { name: 'Lumen Skincare', mode: options.mode ?? 'live' })
+      // The log of a test begins with what the test does.
+      await kit.services.engine.db.delete(events).where(eq(events.workspaceNo, workspace.no))
       const { secret } = await createApiKey(kit.services, workspace, {
         name: 'test',
         scopes: options.scopes ?? API_SCOPES,

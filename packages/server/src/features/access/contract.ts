@@ -53,6 +53,18 @@ export type CreateEmbedTokenInput = z.infer<typeof CreateEmbedTokenInput>
 export const EmbedToken = z.object({ token: z.string(), expiresAt: Timestamp, scopes: z.array(z.enum(API_SCOPES)) }).openapi('EmbedToken')
 export type EmbedToken = z.infer<typeof EmbedToken>
 
+export const MadeEmbedToken = z
+  .object({
+    apiKeyId: Id('apiKey').openapi({ description: 'The key it was made with; when that is revoked the token is dead.' }),
+    scopes: z.array(z.enum(API_SCOPES)),
+    origins: z.array(Origin),
+    actor: z.string(),
+    filter: EmbedFilter.nullable(),
+    expiresAt: Timestamp,
+  })
+  .openapi('MadeEmbedToken', { description: 'What is on record of an embed token.' })
+export type MadeEmbedToken = z.infer<typeof MadeEmbedToken>
+
 export const getMe = createRoute({
   method: 'get',
   path: '/v1/me',

@@ -1,7 +1,8 @@
 import { SignJWT } from 'jose'
 import type { Ctx, RowFilter } from '../../context.ts'
+import { iso } from '../../http/schemas.ts'
 import { Problem } from '../../problem.ts'
-import type { CreateEmbedTokenInput, EmbedToken } from './contract.ts'
+import type { CreateEmbedTokenInput, EmbedToken, MadeEmbedToken } from './contract.ts'
 import type { ApiScope } from './scopes.ts'
 
 export const EMBED_TOKEN_AUDIENCE = 'sparkkit:embed'
@@ -43,5 +44,9 @@ export async function createEmbedToken(ctx: Ctx, input: CreateEmbedTokenInput & 
     .setExpirationTime(expires)
     .setAudience(EMBED_TOKEN_AUDIENCE)
     .sign(signing.privateKey)
-  return { token, expiresAt: new Date(expires * 1000).toISOString(), scopes: input.scopes }
+  const expiresAt = iso(expires * 1000)
+  const { scopes, origins, actor, filter = null } = input
+  const made: MadeEmbedToken = { apiKeyId: ctx.actor.id, scopes, origins, actor, filter, expiresAt }
+  ctx.emit({ type: 'embed_token.created', subjectId: ctx.actor.id, data: made })
+  return { token, expiresAt, scopes }
 }

@@ -1,7 +1,9 @@
-import type { Services, Workspace } from '../../context.ts'
+import { type Ctx, type Services, transactIn, type Workspace } from '../../context.ts'
+import type { Database } from '../../db/dialect.ts'
 import { MAX_WORKSPACE_NO } from '../content/index.ts'
 import { insertWorkspace } from './store.ts'
 import type { Branding } from './tables.ts'
+import { toWorkspace } from './workspace.ts'
 
 export interface CreateWorkspaceInput {
   name: string
@@ -15,7 +17,7 @@ export interface CreateWorkspaceInput {
 /** A tenant: one brand's data. A sandbox has a domain clock of its own. */
 export async function createWorkspace(services: Services, input: CreateWorkspaceInput): Promise<Workspace> {
   const now = services.wallNow()
-  const workspace = await insertWorkspace(services.engine, {
+  const row = {
     id: services.newId('workspace'),
     name: input.name,
     mode: input.mode,
@@ -25,7 +27,15 @@ export async function createWorkspace(services: Services, input: CreateWorkspace
     settings: null,
     clockAt: input.mode === 'sandbox' ? (input.clockAt ?? now) : null,
     createdAt: now,
-  })
-  if (workspace.no > MAX_WORKSPACE_NO) throw new Error(`One database holds ${MAX_WORKSPACE_NO} workspaces.`)
-  return workspace
+  }
+  const enter = async (db: Database) => {
+    const workspace = await insertWorkspace({ db, tables: services.engine.tables }, row)
+    if (workspace.no > MAX_WORKSPACE_NO) throw new Error(`One database holds ${MAX_WORKSPACE_NO} workspaces.`)
+    return { services, workspace, actor: { type: 'system' as const }, requestId: null }
+  }
+  const run = async ({ emit, workspace }: Ctx) => {
+    emit({ type: 'workspace.created', subjectId: workspace.id, data: toWorkspace(workspace) })
+    return workspace
+  }
+  return transactIn(services, enter, { run })
 }

@@ -41,6 +41,25 @@ test('an embed token acts for the person its maker named, with its own scopes', 
   )
 })
 
+test('that it was made is on record, with what it may do and without the token', async () => {
+  const filter = { sparkStatus: ['approved'] }
+  const { token, expiresAt } = await mint({ filter })
+  await kit.kit.worker.drain()
+  const { data } = (await brand.call('GET', '/v1/events?type=embed_token.*')).body
+  const { id } = (await brand.call('GET', '/v1/me')).body.actor
+  expect(data).toHaveLength(1)
+  expect(data[0].actor).toMatchObject({ type: 'api_key', id })
+  expect(data[0].data).toEqual({
+    apiKeyId: id,
+    scopes: ['content:read', 'spark-requests:write'],
+    origins: [ORIGIN],
+    actor: 'ana@agency.example',
+    filter,
+    expiresAt,
+  })
+  for (const part of token.split('.')) expect(JSON.stringify(data)).not.toContain(part)
+})
+
 test('it lives fifteen minutes', async () => {
   const { token, expiresAt } = await mint()
   expect(Date.parse(expiresAt) - clock).toBe(15 * 60_000)

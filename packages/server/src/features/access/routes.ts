@@ -28,6 +28,9 @@ function apiKeyRoutes(app: App): void {
 }
 
 export function accessRoutes(app: App): void {
+  // No route gives it: an event carries it.
+  app.openAPIRegistry.register('MadeEmbedToken', contract.MadeEmbedToken)
+
   workspaceRoutes(app)
   apiKeyRoutes(app)
   app.openapi(contract.getMe, c => {
@@ -40,6 +43,6 @@ export function accessRoutes(app: App): void {
   })
 
   app.openapi(contract.createEmbedToken, async c =>
-    c.json(await read(c, createEmbedToken, { ...c.req.valid('json'), granted: c.var.caller.scopes }), 201),
+    c.json(await write(c, createEmbedToken, { ...c.req.valid('json'), granted: c.var.caller.scopes }), 201),
   )
 }

@@ -51,7 +51,10 @@ export async function insertKey({ db, tables }: Pick<Ctx, 'db' | 'tables'>, row:
   await db.insert(tables.apiKeys).values(row)
 }
 
-export async function insertWorkspace({ db, tables }: Engine, row: Omit<Workspace, 'no' | 'lastSequence'>): Promise<Workspace> {
+export async function insertWorkspace(
+  { db, tables }: Pick<Engine, 'db' | 'tables'>,
+  row: Omit<Workspace, 'no' | 'lastSequence'>,
+): Promise<Workspace> {
   const [workspace] = await db.insert(tables.workspaces).values(row).returning()
   if (!workspace) throw new Error('The new workspace was not returned.')
   return workspace

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { request } from '../../http/testing.ts'
 import { createTestKit, type TestKit, type TestTenant } from '../../testing/index.ts'
+import { createApiKey, createWorkspace } from './index.ts'
 
 let kit: TestKit
 let brand: TestTenant
@@ -50,6 +51,17 @@ describe('the workspace', () => {
       },
     ])
     expect(data[0].previous).toEqual({ name: 'Lumen Skincare' })
+  })
+
+  test('its making is the first event of its log', async () => {
+    const { services } = kit.kit
+    const workspace = await createWorkspace(services, { name: 'Second', mode: 'live', locale: 'de' })
+    const { secret } = await createApiKey(services, workspace, { name: 'first', scopes: ['events:read'], expiresAt: null })
+    await kit.kit.worker.drain()
+    const { body } = await request(kit, { ...brand, key: secret }, { method: 'GET', path: '/v1/events' })
+    expect(body.data).toMatchObject([
+      { type: 'workspace.created', sequence: 1, actor: { type: 'system' }, data: { id: workspace.id, name: 'Second', locale: 'de' } },
+    ])
   })
 
   test('approval links lead where the template says', async () => {

@@ -8,7 +8,7 @@ import { reloadWorkspace, saveWorkspace } from './store.ts'
 import type { Branding } from './tables.ts'
 import type { UpdateWorkspaceInput, Workspace } from './workspace-contract.ts'
 
-const toWorkspace = (row: WorkspaceRow): Workspace => ({
+export const toWorkspace = (row: WorkspaceRow): Workspace => ({
   id: row.id,
   name: row.name,
   mode: row.mode,

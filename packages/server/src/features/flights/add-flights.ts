@@ -2,7 +2,7 @@ import { flightWindow } from '@sparkkit/core'
 import type { Ctx } from '../../context.ts'
 import { findTargets, type Target } from '../content/index.ts'
 import { announceGaps, findRequestsAndCodes, loadSparkUnits } from '../spark-requests/index.ts'
-import { type AddFlightsResult, datesProblem, FlightInput } from './contract.ts'
+import { type AddFlightsResult, datesProblem, type Flight, FlightInput } from './contract.ts'
 import { presentFlights } from './resource.ts'
 import { type FlightRow, insertFlights } from './store.ts'
 
@@ -35,11 +35,14 @@ function newFlight(ctx: Ctx, contentId: string, { adAccountId, startsOn, endsOn,
 }
 
 /** Locks the posts, so that a code that comes meanwhile is seen by one of the two, and announces what ends inside. */
-async function save(ctx: Ctx, rows: readonly FlightRow[]): Promise<void> {
+async function save(ctx: Ctx, rows: readonly FlightRow[]): Promise<Flight[]> {
   const contentIds = [...new Set(rows.map(row => row.contentId))]
   await loadSparkUnits(ctx, contentIds)
   await insertFlights(ctx, rows)
+  const flights = await presentFlights(ctx, rows)
+  for (const flight of flights) ctx.emit({ type: 'flight.created', subjectId: flight.id, data: flight })
   await announceGaps(ctx, (await findRequestsAndCodes(ctx, contentIds)).codes)
+  return flights
 }
 
 /** Adds planned ad dates, a verdict per row. */
@@ -56,9 +59,11 @@ export async function addFlights(ctx: Ctx, { items }: { items: readonly unknown[
     if (!target?.ok) return { code: target?.code ?? 'content_not_found', detail: target?.detail ?? '' }
     return newFlight(ctx, target.content.id, row.input)
   })
-  const flights = rows.flatMap(row => (row && 'id' in row ? [row] : []))
-  await save(ctx, flights)
-  const presented = new Map((await presentFlights(ctx, flights)).map(flight => [flight.id, flight]))
+  const flights = await save(
+    ctx,
+    rows.flatMap(row => (row && 'id' in row ? [row] : [])),
+  )
+  const presented = new Map(flights.map(flight => [flight.id, flight]))
   return {
     results: rows.map((row, index): RowResult => {
       if (!row || !('id' in row)) return { index, status: 'failed', problem: row }

@@ -54,6 +54,22 @@ onEveryEngine('flights and their coverage', createKit => {
   describe('flights', () => {
     beforeAll(fresh)
 
+    test('what is planned, changed and deleted is on record, with what was before', async () => {
+      const [{ id }] = await add(flight(await post(), '2026-03-10', '2026-03-20'))
+      for (const body of [{ endsOn: '2026-03-21' }, { endsOn: '2026-03-21' }, {}]) {
+        expect((await tenant.call('PATCH', `/v1/flights/${id}`, body)).status).toBe(200)
+      }
+      expect((await tenant.call('DELETE', `/v1/flights/${id}`)).status).toBe(204)
+      expect((await tenant.call('DELETE', `/v1/flights/${id}`)).status).toBe(404)
+      await kit.kit.worker.drain()
+      const { data } = (await tenant.call('GET', `/v1/events?subjectId=${id}`)).body
+      expect(data).toMatchObject([
+        { type: 'flight.created', data: { id, endsOn: '2026-03-20' } },
+        { type: 'flight.updated', data: { id, endsOn: '2026-03-21' }, previous: { endsOn: '2026-03-20' } },
+        { type: 'flight.deleted', actor: { type: 'api_key' }, data: { id, endsOn: '2026-03-21' } },
+      ])
+    })
+
     test('rows are judged one by one, and a post is named as elsewhere', async () => {
       const content = await post()
       const results = await add(

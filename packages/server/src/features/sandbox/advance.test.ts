@@ -38,6 +38,20 @@ test('it goes forward by days, by part of a day, or to a moment', async () => {
   expect(await now()).toBe(start + 10 * DAY_MS)
 })
 
+test('that it was moved is on record: who did it, from where and to where, after what fell due on the way', async () => {
+  const start = await now()
+  await approvedPost(kit, sandbox, { number: 1, code: sparkCode('record'), days: 1 })
+  await advance({ days: 2 })
+  await advance({ to: new Date(start + 2 * DAY_MS).toISOString() })
+  await sandbox.call('POST', '/v1/sandbox/advance', { to: new Date(start).toISOString() })
+  const events = await eventsOf(kit, sandbox)
+  const end = new Date(start + 2 * DAY_MS).toISOString()
+  expect(typesOf(events).slice(-2)).toEqual(['spark_code.expired', 'sandbox.advanced'])
+  expect(events.filter(({ type }) => type === 'sandbox.advanced')).toMatchObject([
+    { timestamp: end, actor: { type: 'api_key', name: 'test' }, data: { now: end }, previous: { now: new Date(start).toISOString() } },
+  ])
+})
+
 test('it never goes back', async () => {
   const start = await now()
   await advance({ days: 2 })

@@ -10,7 +10,7 @@ export function sandboxRoutes(app: App): void {
     const { scope } = c.var.caller
     const { to, days } = c.req.valid('json')
     const target = to ?? Math.round(domainNow(scope) + (days ?? 0) * DAY_MS)
-    await advanceClock(scope.services, scope.workspace, target)
+    await advanceClock(scope, target)
     return c.json({ now: iso(target) }, 200)
   })
 }

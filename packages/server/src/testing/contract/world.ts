@@ -33,7 +33,7 @@ async function imported(kit: TestKit, { key }: TestTenant): Promise<string> {
 }
 
 /** Stands in for what every workspace of the suites about the contract is connected to. */
-const fake = createFakeAdPlatforms()
+export const fake = createFakeAdPlatforms()
 
 /** A kit in which worlds can be made. */
 export const createWorldKit = (config: TestKitConfig = {}): Promise<TestKit> => createTestKit({ ...config, adPlatforms: fake })

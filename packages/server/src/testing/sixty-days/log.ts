@@ -56,8 +56,12 @@ function details(event: Event, day: (time: number) => string): string {
   return parts.join(' ')
 }
 
+/** What the run itself plans and moves is no news. */
+const isOwn = ({ type }: Event): boolean => /^(flight|sandbox)\./.test(type)
+
 /** What happened, told without ids: two runs of one seed tell the same. */
-export async function record(world: World, events: readonly Event[]): Promise<Recording> {
+export async function record(world: World, everything: readonly Event[]): Promise<Recording> {
+  const events = everything.filter(event => !isOwn(event))
   const day = (time: number): string => ((time - world.start) / DAY_MS).toFixed(2).padStart(6, '0')
   const nameOf = namesOf(world)
   // Links are announced before their requests, and creators are known by their requests.
