@@ -2,6 +2,7 @@ import type { Ctx } from '../../context.ts'
 import { type Creator, keepOut, loadCreator, toCreator } from '../content/index.ts'
 import { findOpenLinks, revokeApprovalLink } from '../spark-requests/index.ts'
 import { blankEvents } from './blank-events.ts'
+import { blankHandoffs } from './blank-handoffs.ts'
 import { blankCreator, blankIssues, insertErasure } from './store.ts'
 
 /** Their page is dead. Whoever is about to make a new one waits, and then finds that the creator must not be contacted. */
@@ -17,6 +18,7 @@ export async function eraseCreator(ctx: Ctx, id: string): Promise<Creator> {
   const creator = await loadCreator(ctx, id)
   if (creator.erasedAt !== null) return toCreator(creator)
   await keepOut(ctx, creator)
+  await blankHandoffs(ctx, creator)
   await blankIssues(ctx, [creator.handle, creator.displayName, creator.platformUserId, creator.externalId])
   await closePages(ctx, id)
   const erased = await blankCreator(ctx, id)

@@ -96,9 +96,12 @@ onEveryEngine('erasure', createKit => {
       headers: { authorization: `Bearer ${brand.key}` },
     })
     expect((await kit.kit.fetch(upload)).status).toBeLessThan(300)
+    const handed = await brand.call('POST', '/v1/handoffs', { name: 'agency', filter: { hashtag: ['summer', `#${HANDLE}`] } })
+    const handedBefore = await brand.call('POST', '/v1/handoffs', { name: 'agency', filter: { hashtag: [HANDLE] } })
+    await brand.call('PATCH', `/v1/handoffs/${handedBefore.body.id}`, { filter: { hashtag: ['summer'] } })
     const before = await eventsOf(kit, brand)
     expect(await whereNamed()).toEqual(
-      expect.arrayContaining(['events: ana.kreis', 'import_issues: ana.kreis', 'delivery_attempts: ana-echo']),
+      expect.arrayContaining(['events: ana.kreis', 'handoffs: ana.kreis', 'import_issues: ana.kreis', 'delivery_attempts: ana-echo']),
     )
     expect((await brand.call('GET', '/v1/content?q=anastasia')).status).toBe(200)
     expect((await brand.call('GET', '/v1/content?q=wears&limit=1')).body.data).toHaveLength(1)
@@ -130,6 +133,9 @@ onEveryEngine('erasure', createKit => {
     expect(post).toMatchObject({ url: null, platformId: null, caption: '', hashtags: [], sparkStatus: 'withdrawn', metadata: {} })
     const picture = await kit.kit.fetch(new Request(post.thumbnailUrl))
     expect(picture.headers.get('content-type')).toBe('image/svg+xml')
+
+    const { filter } = (await brand.call('GET', `/v1/handoffs/${handed.body.id}`)).body
+    expect(filter, 'no wider than before').toEqual({ hashtag: ['summer', creatorId] })
 
     const receipt = (await brand.call('GET', `/v1/spark-requests/${asked.requestIds[0]}/receipt`)).body
     expect(receipt).toMatchObject({ creator: { handle: null }, post: { url: null, caption: '' }, asked: { days: 30, feeNote: null } })

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { Ctx, Services, Workspace } from '../../context.ts'
 import { insertRows, updateRows } from '../../db/rows.ts'
 import { Problem } from '../../problem.ts'
@@ -20,6 +20,43 @@ export async function blankCreator(ctx: Ctx, id: string): Promise<Tables['creato
     .returning()
   if (!row) throw new Problem('not_found')
   return row
+}
+
+/** Whether the text of a JSON column may hold this. */
+const holds = (column: SQLWrapper, text: string): SQL =>
+  sql`CAST(${column} AS text) LIKE ${`%${text.replace(/[\\%_]/g, '\\$&')}%`} ESCAPE '\\'`
+
+type HandoffFilterRow = Pick<Tables['handoffs']['$inferSelect'], 'workspaceNo' | 'id' | 'filter'>
+
+export async function findHandoffsWith(ctx: Ctx, text: string): Promise<string[]> {
+  const { handoffs: h } = ctx.tables
+  const rows = await ctx.db
+    .select({ id: h.id })
+    .from(h)
+    .where(and(eq(h.workspaceNo, ctx.workspace.no), holds(h.filter, text)))
+  return rows.map(({ id }) => id)
+}
+
+export async function findHandoffs(ctx: Ctx, ids: readonly string[]): Promise<HandoffFilterRow[]> {
+  const { handoffs: h } = ctx.tables
+  return ctx.db
+    .select({ workspaceNo: h.workspaceNo, id: h.id, filter: h.filter })
+    .from(h)
+    .where(and(eq(h.workspaceNo, ctx.workspace.no), inArray(h.id, [...ids])))
+}
+
+export async function saveHandoffFilters(ctx: Ctx, rows: readonly HandoffFilterRow[]): Promise<void> {
+  await updateRows(ctx, ctx.tables.handoffs, { by: ['workspaceNo', 'id'], rows })
+}
+
+/** What the log says about handoffs, now or before. */
+export async function findHandoffEventsWith(ctx: Ctx, text: string): Promise<Pick<EventRow, 'workspaceNo' | 'id' | 'data' | 'previous'>[]> {
+  const { events: e, handoffs: h } = ctx.tables
+  const ours = ctx.db.select({ id: h.id }).from(h).where(eq(h.workspaceNo, ctx.workspace.no))
+  return ctx.db
+    .select({ workspaceNo: e.workspaceNo, id: e.id, data: e.data, previous: e.previous })
+    .from(e)
+    .where(and(eq(e.workspaceNo, ctx.workspace.no), inArray(e.subjectId, ours), or(holds(e.data, text), holds(e.previous, text))))
 }
 
 /** Reports of imports quote cells that could not be read. */

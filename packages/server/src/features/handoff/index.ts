@@ -1,1 +1,2 @@
+export { handoffKey } from './change.ts'
 export { handoffRoutes } from './routes.ts'
