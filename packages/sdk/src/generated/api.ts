@@ -2960,6 +2960,7 @@ export interface components {
              * @example 2026-11-22
              */
             startsOn: string;
+            /** @example Europe/Madrid */
             timeZone: string;
             /**
              * Format: date-time
@@ -3219,6 +3220,7 @@ export interface components {
         };
         /** @description What is on record of an embed token. */
         MadeEmbedToken: {
+            /** @example ana@agency.example */
             actor: string;
             /**
              * @description The key it was made with; when that is revoked the token is dead.
@@ -3231,6 +3233,11 @@ export interface components {
              */
             expiresAt: string;
             filter: components["schemas"]["EmbedFilter"];
+            /**
+             * @example [
+             *       "https://app.example"
+             *     ]
+             */
             origins: string[];
             scopes: ("content:read" | "content:write" | "creators:erase" | "spark-requests:read" | "spark-requests:write" | "spark-codes:read" | "spark-codes:write" | "spark-codes:reveal" | "handoffs:read" | "handoffs:write" | "spark-codes:bind" | "ad-accounts:read" | "ad-accounts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "access:read" | "access:write" | "sandbox:write")[];
         };
@@ -3877,6 +3884,7 @@ export interface components {
                  * @example 2026-11-22
                  */
                 startsOn: string;
+                /** @example Europe/Madrid */
                 timeZone: string;
             };
         };

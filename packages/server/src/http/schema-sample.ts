@@ -43,7 +43,10 @@ export function sampleOf(schemas: Readonly<Record<string, Schema>>, schema: Sche
   if (schema.const !== undefined) return schema.const
   if (schema.default !== undefined) return schema.default
   if (schema.enum) return schema.enum[0]
-  if (schema.allOf) return Object.assign({}, ...schema.allOf.map(part => sampleOf(schemas, part)))
+  if (schema.allOf) {
+    const parts = schema.allOf.map(part => sampleOf(schemas, part))
+    return parts.every(part => part === null) ? null : Object.assign({}, ...parts)
+  }
   const alternatives = schema.anyOf ?? schema.oneOf
   return alternatives?.[0] ? sampleOf(schemas, alternatives[0]) : sampleOfType(schemas, schema)
 }

@@ -57,8 +57,8 @@ export const MadeEmbedToken = z
   .object({
     apiKeyId: Id('apiKey').openapi({ description: 'The key it was made with; when that is revoked the token is dead.' }),
     scopes: z.array(z.enum(API_SCOPES)),
-    origins: z.array(Origin),
-    actor: z.string(),
+    origins: z.array(Origin).openapi({ example: ['https://app.example'] }),
+    actor: z.string().openapi({ example: 'ana@agency.example' }),
     filter: EmbedFilter.nullable(),
     expiresAt: Timestamp,
   })

@@ -53,7 +53,7 @@ export const Flight = z
     adAccountId: AdAccountId.nullable(),
     startsOn: CalendarDate,
     endsOn: CalendarDate.openapi({ description: 'The last day, included.' }),
-    timeZone: z.string(),
+    timeZone: z.string().openapi({ example: 'Europe/Madrid' }),
     startsAt: Timestamp,
     endsAt: Timestamp.openapi({ description: 'The first moment after the flight.' }),
     coverage: Coverage.nullable().openapi({ description: 'Null once the flight is over.' }),
@@ -70,7 +70,7 @@ export const SparkCodeGap = SparkCode.extend({
     adAccountId: AdAccountId.nullable(),
     startsOn: CalendarDate,
     endsOn: CalendarDate,
-    timeZone: z.string(),
+    timeZone: z.string().openapi({ example: 'Europe/Madrid' }),
   }),
 }).openapi('SparkCodeGap')
 export type SparkCodeGap = z.infer<typeof SparkCodeGap>
