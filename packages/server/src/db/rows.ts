@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { getTableColumns, getTableName, type SQL, sql, type Table } from 'drizzle-orm'
+import { getTableColumns, getTableName, type SQL, type SQLWrapper, sql, type Table } from 'drizzle-orm'
 import type { Database, Dialect } from './dialect.ts'
 
 interface Target {
@@ -89,6 +89,10 @@ export async function overlapped(statements: readonly (() => Promise<unknown>)[]
   }
   await Promise.all(begun)
 }
+
+/** `IN` any number of values, by one statement whose text does not depend on how many. */
+export const isOneOf = ({ dialect }: Pick<Target, 'dialect'>, column: SQLWrapper, values: readonly string[]): SQL =>
+  sql`${column} IN (SELECT j.value ->> 0 FROM ${dialect.jsonRows(JSON.stringify([...new Set(values)].map(value => [value])))})`
 
 export interface RowUpdate<T extends Table> {
   /** Columns that find the row. */

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@sparkkit/core'
 import type { Context } from 'hono'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { Problem } from '../problem.ts'
@@ -14,9 +15,11 @@ const GUESSES = { points: 30, duration: 60 }
 
 /** Of pages and calls whose only authority is a link. */
 export interface LinkLimits {
-  visit(c: Context<AppEnv>, token: string): Promise<void>
-  guess(c: Context<AppEnv>): Promise<void>
+  /** Lets a visitor in by a link and counts the visit; a link that is none counts as a guess. */
+  enter<Visit>(c: Context<AppEnv>, token: string, look: () => Promise<Visit>): Promise<Visit>
 }
+
+const NO_LINK: readonly ErrorCode[] = ['link_not_found', 'handoff_not_found']
 
 export function createLinkLimits(): LinkLimits {
   const visits = new RateLimiterMemory(PER_LINK)
@@ -27,7 +30,15 @@ export function createLinkLimits(): LinkLimits {
     })
   }
   return {
-    visit: (c, token) => spend(visits, `${sha256(token).slice(0, 16)}:${c.var.addressOf(c)}`),
-    guess: c => spend(guesses, c.var.addressOf(c)),
+    async enter(c, token, look) {
+      try {
+        const here = await look()
+        await spend(visits, `${sha256(token).slice(0, 16)}:${c.var.addressOf(c)}`)
+        return here
+      } catch (error) {
+        if (error instanceof Problem && NO_LINK.includes(error.code)) await spend(guesses, c.var.addressOf(c))
+        throw error
+      }
+    },
   }
 }

@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { Ctx } from '../../context.ts'
+import { isOneOf } from '../../db/rows.ts'
 import type { Tables } from '../../db/schema.ts'
 import type { ListBindingsQuery } from './binding-contract.ts'
 
@@ -39,11 +40,10 @@ export async function findBindingPage(ctx: Ctx, query: ListBindingsQuery, after:
 export async function findCodes(ctx: Ctx, ids: readonly string[]): Promise<CodeRow[]> {
   if (ids.length === 0) return []
   const { sparkCodes: c } = ctx.tables
-  const wanted = ctx.dialect.jsonRows(JSON.stringify([...new Set(ids)].map(id => [id])))
   return ctx.db
     .select()
     .from(c)
-    .where(and(eq(c.workspaceNo, ctx.workspace.no), sql`${c.id} IN (SELECT j.value ->> 0 FROM ${wanted})`))
+    .where(and(eq(c.workspaceNo, ctx.workspace.no), isOneOf(ctx, c.id, ids)))
 }
 
 /** A condition on a workspace: some binding of it is due. */

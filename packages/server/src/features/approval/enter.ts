@@ -1,6 +1,7 @@
 import type { Scope, Services } from '../../context.ts'
 import { Problem } from '../../problem.ts'
 import { sha256 } from '../../security/key-ring.ts'
+import { isLinkToken } from '../../security/link-token.ts'
 import type { LinkRow } from '../spark-requests/index.ts'
 import { findLinkByTokenHash } from './store.ts'
 
@@ -12,11 +13,9 @@ export interface Visit {
   readonly answersSince?: number
 }
 
-const TOKEN = /^[\w-]{20,64}$/
-
 /** Throws `link_not_found` or `link_revoked`. */
 export async function enter(services: Services, { token, requestId }: { token: string; requestId: string }): Promise<Visit> {
-  const found = TOKEN.test(token) ? await findLinkByTokenHash(services.engine, sha256(token)) : undefined
+  const found = isLinkToken(token) ? await findLinkByTokenHash(services.engine, sha256(token)) : undefined
   if (!found) throw new Problem('link_not_found')
   const { link, workspace } = found
   if (link.revokedAt !== null) throw new Problem('link_revoked')

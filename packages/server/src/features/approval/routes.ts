@@ -4,7 +4,6 @@ import type { App } from '../../http/app.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { createLinkLimits } from '../../http/link-limits.ts'
 import { read } from '../../http/run.ts'
-import { Problem } from '../../problem.ts'
 import type { LinkRow } from '../spark-requests/index.ts'
 import { checkCode, markOpened, reject, withdraw } from './answer.ts'
 import * as contract from './contract.ts'
@@ -23,16 +22,8 @@ type Answer<Input, Output> = (ctx: Ctx, at: { link: LinkRow; input: Input }) => 
 export function approvalRoutes(app: App): void {
   const limits = createLinkLimits()
 
-  const visit = async (c: Context<AppEnv>, token: string): Promise<Visit> => {
-    try {
-      const here = await enter(c.var.services, { token, requestId: c.var.requestId })
-      await limits.visit(c, token)
-      return here
-    } catch (error) {
-      if (error instanceof Problem && error.code === 'link_not_found') await limits.guess(c)
-      throw error
-    }
-  }
+  const visit = (c: Context<AppEnv>, token: string): Promise<Visit> =>
+    limits.enter(c, token, () => enter(c.var.services, { token, requestId: c.var.requestId }))
   const answer = async <Input, Output>(
     c: Context<AppEnv>,
     verb: Answer<Input, Output>,

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { METRICS, PLATFORMS } from '@sparkkit/core'
-import { and, eq, inArray, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Ctx } from '../../context.ts'
-import { insertRows, updateRows } from '../../db/rows.ts'
+import { insertRows, isOneOf, updateRows } from '../../db/rows.ts'
 import type { Tables } from '../../db/schema.ts'
 import type { Identity } from './normalise.ts'
 import { minuteSeqRange, SLOTS_PER_MINUTE as SLOTS } from './seq.ts'
@@ -27,10 +27,6 @@ export async function findIdentities(ctx: Ctx, identities: readonly Identity[]):
 export const identityKey = ({ platform, kind, value }: { platform: string; kind: string; value: string }): string =>
   `${platform}\0${kind}\0${value}`
 
-/** `IN` any number of values, by one statement whose text does not depend on how many. */
-const isOneOf = (ctx: Ctx, column: SQLWrapper, values: readonly string[]): SQL =>
-  sql`${column} IN (SELECT j.value ->> 0 FROM ${ctx.dialect.jsonRows(JSON.stringify(values.map(value => [value])))})`
-
 export async function findContents(ctx: Ctx, ids: readonly string[]): Promise<ContentRow[]> {
   if (ids.length === 0) return []
   const { content } = ctx.tables
@@ -43,12 +39,11 @@ export async function findContents(ctx: Ctx, ids: readonly string[]): Promise<Co
 /** The posts, locked until the transaction ends: decisions about one post are taken one after another. */
 export async function lockContents(ctx: Ctx, ids: readonly string[]): Promise<ContentRow[]> {
   const { content } = ctx.tables
-  const wanted = JSON.stringify([...new Set(ids)].map(id => [id]))
   // The embedded engine has one writer at a time, and nothing to lock.
   if (ctx.dialect.engine === 'postgres') {
     await ctx.dialect.all(
       ctx.db,
-      sql`SELECT seq FROM ${content} WHERE workspace_no = ${ctx.workspace.no} AND id IN (SELECT j.value ->> 0 FROM ${ctx.dialect.jsonRows(wanted)})
+      sql`SELECT seq FROM ${content} WHERE workspace_no = ${ctx.workspace.no} AND ${isOneOf(ctx, content.id, ids)}
         ORDER BY id ${ctx.dialect.forUpdate}`,
     )
   }
@@ -77,7 +72,7 @@ export async function findCreatorsByName(ctx: Ctx, names: readonly CreatorNames[
     ctx.db
       .select()
       .from(creators)
-      .where(and(mine, isOneOf(ctx, column, [...new Set(values)])))
+      .where(and(mine, isOneOf(ctx, column, values)))
   const byId = await named(
     creators.platformUserId,
     names.flatMap(name => name.platformUserId ?? []),

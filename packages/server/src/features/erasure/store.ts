@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { Ctx, Services, Workspace } from '../../context.ts'
-import { insertRows, updateRows } from '../../db/rows.ts'
+import { insertRows, isOneOf, updateRows } from '../../db/rows.ts'
 import { Problem } from '../../problem.ts'
 
 type Tables = Ctx['tables']
@@ -215,12 +215,11 @@ export async function findEventsAbout(
 ): Promise<Pick<EventRow, 'workspaceNo' | 'id' | 'data' | 'previous'>[]> {
   if (subjectIds.length === 0) return []
   const { events: e } = ctx.tables
-  const wanted = sql`${e.subjectId} IN (SELECT j.value ->> 0 FROM ${ctx.dialect.jsonRows(JSON.stringify(subjectIds.map(id => [id])))})`
   const found = (isNumbered: SQL) =>
     ctx.db
       .select({ workspaceNo: e.workspaceNo, id: e.id, data: e.data, previous: e.previous })
       .from(e)
-      .where(and(eq(e.workspaceNo, ctx.workspace.no), wanted, isNumbered))
+      .where(and(eq(e.workspaceNo, ctx.workspace.no), isOneOf(ctx, e.subjectId, subjectIds), isNumbered))
   const unnumbered = await found(isNull(e.sequence))
   const numbered = await found(isNotNull(e.sequence))
   return [...new Map([...unnumbered, ...numbered].map(row => [row.id, row])).values()]

@@ -1,14 +1,13 @@
-import { randomBytes } from 'node:crypto'
 import { DAY_MS } from '@sparkkit/core'
 import type { Ctx } from '../../context.ts'
 import { fieldProblem } from '../../problem.ts'
 import { sha256 } from '../../security/key-ring.ts'
+import { newLinkToken } from '../../security/link-token.ts'
 import { type CreatedHandoff, type CreateHandoffInput, DEFAULT_DAYS, HANDOFF_SCOPES, LONGEST_DAYS } from './contract.ts'
 import { assertNoWider, type Granted } from './no-wider.ts'
 import { toHandoff, urlOf } from './resource.ts'
 import { type HandoffRow, insertHandoff } from './store.ts'
 
-const TOKEN_BYTES = 18
 const DEFAULT_CHUNK = 20
 
 export function assertEnd(ctx: Ctx, expiresAt: number): void {
@@ -23,7 +22,7 @@ export async function createHandoff(ctx: Ctx, input: CreateHandoffInput & { gran
   const expiresAt = input.expiresAt ?? ctx.now + DEFAULT_DAYS * DAY_MS
   assertEnd(ctx, expiresAt)
   const id = ctx.services.newId('handoff')
-  const token = randomBytes(TOKEN_BYTES).toString('base64url')
+  const token = newLinkToken()
   const row: HandoffRow = {
     workspaceNo: ctx.workspace.no,
     id,

@@ -1,6 +1,7 @@
 import { type Ctx, domainNow, type Scope, type Services } from '../../context.ts'
 import { Problem } from '../../problem.ts'
 import { sha256 } from '../../security/key-ring.ts'
+import { isLinkToken } from '../../security/link-token.ts'
 import { handoffKey } from './change.ts'
 import type { HandoffScope } from './contract.ts'
 import { statusOf } from './resource.ts'
@@ -12,8 +13,6 @@ export interface Visit {
   readonly handoff: HandoffRow
 }
 
-const TOKEN = /^[\w-]{20,64}$/
-
 function assertOpen(handoff: HandoffRow, now: number): void {
   const status = statusOf(handoff, now)
   if (status !== 'open') throw new Problem(status === 'revoked' ? 'handoff_revoked' : 'handoff_expired')
@@ -21,7 +20,7 @@ function assertOpen(handoff: HandoffRow, now: number): void {
 
 /** Throws `handoff_not_found`, `handoff_expired` or `handoff_revoked`. */
 export async function enter(services: Services, { token, requestId }: { token: string; requestId: string }): Promise<Visit> {
-  const found = TOKEN.test(token) ? await findHandoffByTokenHash(services.engine, sha256(token)) : undefined
+  const found = isLinkToken(token) ? await findHandoffByTokenHash(services.engine, sha256(token)) : undefined
   if (!found) throw new Problem('handoff_not_found')
   const { handoff, workspace } = found
   const scope: Scope = { services, workspace, actor: { type: 'handoff', id: handoff.id, name: handoff.name }, requestId }

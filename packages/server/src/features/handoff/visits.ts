@@ -2,7 +2,6 @@ import type { Context } from 'hono'
 import { type Ctx, transact } from '../../context.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { createLinkLimits } from '../../http/link-limits.ts'
-import { Problem } from '../../problem.ts'
 import { enter, type Visit } from './enter.ts'
 import { markOpened } from './open.ts'
 
@@ -17,16 +16,7 @@ type Verb<Input, Output> = (ctx: Ctx, input: { handoffId: string; input: Input }
 export function createVisits(): Visits {
   const limits = createLinkLimits()
   return {
-    async enter(c, token) {
-      try {
-        const here = await enter(c.var.services, { token, requestId: c.var.requestId })
-        await limits.visit(c, token)
-        return here
-      } catch (error) {
-        if (error instanceof Problem && error.code === 'handoff_not_found') await limits.guess(c)
-        throw error
-      }
-    },
+    enter: (c, token) => limits.enter(c, token, () => enter(c.var.services, { token, requestId: c.var.requestId })),
     async open({ scope, handoff }) {
       if (handoff.openedAt === null) await transact(scope, ctx => markOpened(ctx, handoff))
     },

@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Ctx } from '../../context.ts'
-import { insertRows, updateRows } from '../../db/rows.ts'
+import { insertRows, isOneOf, updateRows } from '../../db/rows.ts'
 import type { Tables } from '../../db/schema.ts'
 
 export type BindingRow = Tables['bindings']['$inferSelect']
@@ -10,8 +10,7 @@ export type AdAccountRow = Tables['adAccounts']['$inferSelect']
 export async function lockBindings(ctx: Ctx, contentIds: readonly string[]): Promise<BindingRow[]> {
   if (contentIds.length === 0) return []
   const { bindings: b } = ctx.tables
-  const ids = ctx.dialect.jsonRows(JSON.stringify(contentIds.map(id => [id])))
-  const wanted = and(eq(b.workspaceNo, ctx.workspace.no), sql`${b.contentId} IN (SELECT j.value ->> 0 FROM ${ids})`)
+  const wanted = and(eq(b.workspaceNo, ctx.workspace.no), isOneOf(ctx, b.contentId, contentIds))
   if (ctx.dialect.engine === 'postgres') {
     await ctx.dialect.all(ctx.db, sql`SELECT id FROM ${b} WHERE ${wanted} ORDER BY id ${ctx.dialect.forUpdate}`)
   }

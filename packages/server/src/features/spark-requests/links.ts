@@ -1,17 +1,15 @@
-import { randomBytes } from 'node:crypto'
 import type { Ctx } from '../../context.ts'
 import { Problem } from '../../problem.ts'
 import { sha256 } from '../../security/key-ring.ts'
+import { newLinkToken } from '../../security/link-token.ts'
 import type { ApprovalLink } from './contract.ts'
 import { toApprovalLink } from './resource.ts'
 import { newShortCode } from './short-codes.ts'
 import { findLink, findOpenLinks, insertLinks, type LinkRow, moveRequests, updateLink } from './store.ts'
 
-const TOKEN_BYTES = 18
-
 function newLink(ctx: Ctx, creatorId: string): LinkRow {
   const id = ctx.services.newId('approvalLink')
-  const token = randomBytes(TOKEN_BYTES).toString('base64url')
+  const token = newLinkToken()
   return {
     workspaceNo: ctx.workspace.no,
     id,

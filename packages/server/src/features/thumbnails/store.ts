@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import type { Ctx, Services } from '../../context.ts'
-import { insertRows, updateRows } from '../../db/rows.ts'
+import { insertRows, isOneOf, updateRows } from '../../db/rows.ts'
 
 type Engine = Services['engine']
 type Row = Engine['tables']['thumbnails']['$inferSelect']
@@ -10,11 +10,10 @@ export type SourceWrite = Pick<Row, 'workspaceNo' | 'contentId' | 'source' | 'at
 
 export async function findSources(ctx: Ctx, contentIds: readonly string[]): Promise<KnownSource[]> {
   const { thumbnails: t } = ctx.tables
-  const wanted = ctx.dialect.jsonRows(JSON.stringify(contentIds.map(id => [id])))
   return ctx.db
     .select({ contentId: t.contentId, source: t.source, copyOf: t.copyOf, nextAttemptAt: t.nextAttemptAt })
     .from(t)
-    .where(and(eq(t.workspaceNo, ctx.workspace.no), sql`${t.contentId} IN (SELECT j.value ->> 0 FROM ${wanted})`))
+    .where(and(eq(t.workspaceNo, ctx.workspace.no), isOneOf(ctx, t.contentId, contentIds)))
 }
 
 export async function saveSources(ctx: Ctx, writes: { added: readonly SourceWrite[]; changed: readonly SourceWrite[] }): Promise<void> {

@@ -75,16 +75,7 @@ export function shortCodePage(app: App, { limits }: { limits: LinkLimits }): voi
   })
 
   answerPage(app, {
-    visit: async (c, sealed) => {
-      try {
-        const here = await enterSession(c.var.services, { sealed, requestId: c.var.requestId })
-        await limits.visit(c, sealed)
-        return here
-      } catch (error) {
-        if (error instanceof Problem && error.code === 'link_not_found') await limits.guess(c)
-        throw error
-      }
-    },
+    visit: (c, sealed) => limits.enter(c, sealed, () => enterSession(c.var.services, { sealed, requestId: c.var.requestId })),
     // A session that is over: the same way in once more.
     refuse: (c, error) => {
       if (!(error instanceof Problem)) throw error
