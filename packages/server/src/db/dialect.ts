@@ -31,6 +31,8 @@ export interface Dialect {
   searchWalk(workspaceNo: number, query: SearchQuery, range: SeqRange): Walk
   /** Stands behind a table: the index that serves it, null for the order of its rows. PostgreSQL has statistics and is not told. */
   indexedBy(index: string | null): SQL
+  /** Ends a SELECT from rows that come in this order already: PostgreSQL sees that they do, SQLite would read them all to sort them. */
+  inOrderOf(order: SQL): SQL
   readonly json: JsonPrinter
   /** A JSON array of arrays as rows `j`, whose cells are `j.value ->> n`. */
   jsonRows(json: string): SQL
@@ -90,6 +92,7 @@ export const sqliteDialect: Dialect = {
     order: sql`content_search.rowid`,
   }),
   indexedBy: index => sql.raw(index === null ? 'NOT INDEXED' : `INDEXED BY ${index}`),
+  inOrderOf: () => sql``,
   json: sqliteJson,
   jsonRows: json => sql`json_each(${json}) AS j`,
   jsonCell: index => sql`j.value ->> ${sql.raw(String(index))}`,
@@ -109,6 +112,7 @@ export const postgresDialect: Dialect = {
     order: sql`seq`,
   }),
   indexedBy: () => sql``,
+  inOrderOf: order => sql`ORDER BY ${order}`,
   json: postgresJson,
   jsonRows: json => sql`jsonb_array_elements(CAST(${json} AS jsonb)) AS j(value)`,
   jsonCell: index => sql`j.value -> ${sql.raw(String(index))}`,

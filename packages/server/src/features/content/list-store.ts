@@ -34,11 +34,11 @@ interface Page {
   readonly size: number
 }
 
-/** Posts in the order of the page, without the filters that `settles` leaves to others. */
-interface Candidates {
+/** A way through the posts in the order of the page; filters that it does not settle are left to others. */
+interface Way {
   readonly settles: readonly FilterName[]
-  /** A SELECT of whole rows. */
-  first(count: number): SQL
+  /** A SELECT of so many posts. */
+  first(count: number, columns: SQL): SQL
 }
 
 function pageOf(ctx: Ctx, query: ListContentQuery, after: ContentPosition | undefined): Page {
@@ -64,6 +64,9 @@ const ordered = ({ byViews, direction }: Page): SQL =>
 
 const inRange = ({ ctx, range }: Page): SQL => sql`workspace_no = ${ctx.workspace.no} AND seq BETWEEN ${range.first} AND ${range.last}`
 
+const WHOLE = sql.raw('content.*')
+const POSITION = sql`seq AS at_seq, ${VIEWS_ORDER} AS at_views`
+
 const inSpan = ({ conditions }: Page): (SQL | undefined)[] => [conditions.get('postedFrom'), conditions.get('postedTo')]
 
 const afterViews = ({ after, byViews, query }: Page): SQL | undefined => {
@@ -74,16 +77,16 @@ const afterViews = ({ after, byViews, query }: Page): SQL | undefined => {
     : sql`${VIEWS_ORDER} >= ${views} AND (${VIEWS_ORDER} > ${views} OR seq > ${seq})`
 }
 
-function newest(page: Page): Candidates {
+function newest(page: Page): Way {
   const from = sql`content ${page.ctx.dialect.indexedBy(null)}`
   const where = all([inRange(page), ...inSpan(page)])
   return {
     settles: ['postedFrom', 'postedTo'],
-    first: count => sql`SELECT * FROM ${from} WHERE ${where} ORDER BY ${ordered(page)} LIMIT ${count}`,
+    first: (count, columns) => sql`SELECT ${columns} FROM ${from} WHERE ${where} ORDER BY ${ordered(page)} LIMIT ${count}`,
   }
 }
 
-function mostViewed(page: Page): Candidates {
+function mostViewed(page: Page): Way {
   const { ctx, query } = page
   const bounds = [
     query.minViews === undefined && query.maxViews === undefined ? undefined : sql`${VIEWS_ORDER} >= ${query.minViews ?? 0}`,
@@ -93,32 +96,34 @@ function mostViewed(page: Page): Candidates {
   const from = sql`content ${ctx.dialect.indexedBy('content_views')}`
   return {
     settles: ['minViews', 'maxViews'],
-    first: count => sql`SELECT * FROM ${from} WHERE ${where} ORDER BY ${ordered(page)} LIMIT ${count}`,
+    first: (count, columns) => sql`SELECT ${columns} FROM ${from} WHERE ${where} ORDER BY ${ordered(page)} LIMIT ${count}`,
   }
 }
 
-function found(page: Page, q: string): Candidates {
+function found(page: Page, q: string): Way {
   const { ctx, range, direction } = page
   const walk = ctx.dialect.searchWalk(ctx.workspace.no, searchQuery(q), range)
   const where = all([walk.where, ...inSpan(page)])
   return {
     settles: ['q', 'postedFrom', 'postedTo'],
-    first: count => sql`SELECT content.* FROM ${walk.from} WHERE ${where} ORDER BY ${walk.order} ${direction} LIMIT ${count}`,
+    first: (count, columns) => sql`SELECT ${columns} FROM ${walk.from} WHERE ${where} ORDER BY ${walk.order} ${direction} LIMIT ${count}`,
   }
 }
 
-function tagged(page: Page, tags: readonly string[]): Candidates {
+function tagged(page: Page, tags: readonly string[]): Way {
   const { ctx, direction } = page
-  const first = (count: number): SQL => {
-    const end = sql`ORDER BY seq ${direction} LIMIT ${count}`
-    const ways = tags.map(tag => sql`SELECT seq FROM (SELECT seq FROM content_tags WHERE ${inRange(page)} AND tag = ${tag} ${end}) AS one`)
-    return sql`SELECT content.* FROM (${sql.join(ways, sql` UNION `)} ${end}) AS tagged CROSS JOIN content
-      WHERE content.workspace_no = ${ctx.workspace.no} AND content.seq = tagged.seq`
+  const first = (count: number, columns: SQL): SQL => {
+    const end = sql`ORDER BY tagged_seq ${direction} LIMIT ${count}`
+    const ways = tags.map(
+      tag => sql`SELECT tagged_seq FROM (SELECT seq AS tagged_seq FROM content_tags WHERE ${inRange(page)} AND tag = ${tag} ${end}) AS one`,
+    )
+    return sql`SELECT ${columns} FROM (${sql.join(ways, sql` UNION `)} ${end}) AS tagged CROSS JOIN content
+      WHERE workspace_no = ${ctx.workspace.no} AND seq = tagged_seq ${ctx.dialect.inOrderOf(ordered(page))}`
   }
   return { settles: ['hashtag'], first }
 }
 
-function candidates(page: Page): Candidates {
+function wayOf(page: Page): Way {
   const { byViews, query } = page
   if (byViews) return mostViewed(page)
   if (query.q !== undefined && searchQuery(query.q).terms.length > 0) return found(page, query.q)
@@ -134,18 +139,17 @@ function narrowIndex({ query }: Page): string | undefined {
   return undefined
 }
 
-const columns = sql`seq AS at_seq, ${VIEWS_ORDER} AS at_views`
-
 function narrow(page: Page, index: string): SQL {
   const rare = index === 'content_spark' ? sql`spark_status <> 'none'` : undefined
   const where = all([inRange(page), rare, afterViews(page), ...page.conditions.values()])
   const from = sql`content ${page.ctx.dialect.indexedBy(index)}`
-  return sql`SELECT ${columns} FROM ${from} WHERE ${where} ORDER BY ${ordered(page)} LIMIT ${page.size}`
+  return sql`SELECT ${POSITION} FROM ${from} WHERE ${where} ORDER BY ${ordered(page)} LIMIT ${page.size}`
 }
 
-function filtered(page: Page, { first, settles }: Candidates): SQL {
+function filtered(page: Page, { first, settles }: Way): SQL {
   const where = all(without(page.conditions, settles))
-  return sql`SELECT ${columns} FROM (${first(WINDOW)}) AS content WHERE ${where} ORDER BY ${ordered(page)} LIMIT ${page.size}`
+  const window = first(WINDOW, WHOLE)
+  return sql`SELECT id, ${POSITION}, ${contentJson(page.ctx)} AS fields FROM (${window}) AS content WHERE ${where} ${page.ctx.dialect.inOrderOf(ordered(page))} LIMIT ${page.size}`
 }
 
 /** Every post that matches, gathered first: no planner mistakes the order of the page for a short way to rare posts. */
@@ -153,35 +157,31 @@ function gathered(page: Page): SQL {
   const where = all([inRange(page), afterViews(page), ...page.conditions.values()])
   const from = sql`content ${page.ctx.dialect.indexedBy('content_facet')}`
   return sql`WITH gathered AS MATERIALIZED (SELECT seq, views FROM ${from} WHERE ${where})
-    SELECT ${columns} FROM gathered ORDER BY ${ordered(page)} LIMIT ${page.size}`
+    SELECT ${POSITION} FROM gathered ORDER BY ${ordered(page)} LIMIT ${page.size}`
 }
 
-/** Stands between posts and their positions: inside JSON it would be escaped. */
-const MARK = '\u0001'
+interface PrintedRow {
+  id: string
+  at_views: number
+  at_seq: number
+  fields: string
+}
 
-/**
- * The posts that a SELECT names, printed by the database as one text, which is cheaper to hand over than as many rows: for each post
- * `⟨mark⟩id views seq⟨mark⟩` and its JSON without the opening brace.
- */
-async function print({ ctx, byViews, direction }: Page, posts: SQL): Promise<PrintedPost[]> {
+/** Runs a SELECT of posts as they are printed. */
+async function print({ dialect, db }: Ctx, posts: SQL): Promise<PrintedPost[]> {
+  const rows = await dialect.all<PrintedRow>(db, posts)
+  return rows.map(({ id, at_views, at_seq, fields }) => ({ id, position: [at_views, at_seq], fields }))
+}
+
+/** The posts that a SELECT of positions names: none is printed that the page does not hold. */
+function named({ ctx, byViews, direction }: Page, positions: SQL): SQL {
   const order = byViews ? sql`at_views ${direction}, at_seq ${direction}` : sql`at_seq ${direction}`
-  const post = sql`${MARK} || id || ' ' || at_views || ' ' || at_seq || ${MARK} || substr(${contentJson(ctx)}, 2)`
-  const [row] = await ctx.dialect.all<{ page: string | null }>(
-    ctx.db,
-    sql`SELECT string_agg(${post}, '' ORDER BY ${order}) AS page FROM (${posts}) AS page CROSS JOIN content
-      WHERE workspace_no = ${ctx.workspace.no} AND seq = at_seq`,
-  )
-  const parts = row?.page?.split(MARK) ?? []
-  const printed: PrintedPost[] = []
-  for (let index = 1; index + 1 < parts.length; index += 2) {
-    const [id = '', views, seq] = (parts[index] ?? '').split(' ')
-    printed.push({ id, position: [Number(views), Number(seq)], fields: parts[index + 1] ?? '' })
-  }
-  return printed
+  return sql`SELECT id, at_views, at_seq, ${contentJson(ctx)} AS fields FROM (${positions}) AS page CROSS JOIN content
+    WHERE workspace_no = ${ctx.workspace.no} AND seq = at_seq ${ctx.dialect.inOrderOf(order)}`
 }
 
-async function reachesWindow({ ctx }: Page, { first }: Candidates): Promise<boolean> {
-  const [row] = await ctx.dialect.all<{ n: number }>(ctx.db, sql`SELECT count(*) AS n FROM (${first(WINDOW)}) AS seen`)
+async function reachesWindow({ ctx }: Page, { first }: Way): Promise<boolean> {
+  const [row] = await ctx.dialect.all<{ n: number }>(ctx.db, sql`SELECT count(*) AS n FROM (${first(WINDOW, SEQ)}) AS seen`)
   return Number(row?.n) === WINDOW
 }
 
@@ -189,12 +189,12 @@ async function reachesWindow({ ctx }: Page, { first }: Candidates): Promise<bool
 export async function findContentPage(ctx: Ctx, query: ListContentQuery, after: ContentPosition | undefined): Promise<PrintedPost[]> {
   const page = pageOf(ctx, query, after)
   const index = narrowIndex(page)
-  if (index) return print(page, narrow(page, index))
-  const way = candidates(page)
+  if (index) return print(ctx, named(page, narrow(page, index)))
+  const way = wayOf(page)
   if (without(page.conditions, way.settles).length === 0) {
-    return print(page, sql`SELECT ${columns} FROM (${way.first(page.size)}) AS content`)
+    return print(ctx, way.first(page.size, sql`id, ${POSITION}, ${contentJson(ctx)} AS fields`))
   }
-  const posts = await print(page, filtered(page, way))
+  const posts = await print(ctx, filtered(page, way))
   const isWhole = posts.length === page.size || !(await reachesWindow(page, way))
-  return isWhole ? posts : print(page, gathered(page))
+  return isWhole ? posts : print(ctx, named(page, gathered(page)))
 }

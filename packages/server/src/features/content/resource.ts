@@ -1,7 +1,7 @@
 import { METRICS, type Metric } from '@sparkkit/core'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Ctx, Services, Workspace } from '../../context.ts'
-import type { JsonPrinter } from '../../db/json.ts'
+import { compactJson, type JsonPrinter, jsonObject, jsonRest } from '../../db/json.ts'
 import { iso, isoOrNull } from '../../http/schemas.ts'
 import { thumbnailUrl } from '../thumbnails/index.ts'
 import type { Content } from './contract.ts'
@@ -46,24 +46,24 @@ export function toContent(printer: Printer, row: ContentRow): Content {
 /** What {@link toContent} prints, printed by the database: all but the thumbnail's URL, which is signed here. */
 function contentFields({ content: c }: Ctx['tables'], json: JsonPrinter): Record<Exclude<keyof Content, 'thumbnailUrl'>, string> {
   return {
-    id: c.id.name,
-    platform: c.platform.name,
-    mediaType: c.mediaType.name,
-    platformId: c.platformId.name,
-    url: c.url.name,
-    creator: json.object({ id: c.creatorId.name, handle: c.creatorHandle.name }),
-    caption: c.caption.name,
+    id: json.text(c.id.name),
+    platform: json.text(c.platform.name),
+    mediaType: json.text(c.mediaType.name),
+    platformId: json.text(c.platformId.name),
+    url: json.text(c.url.name),
+    creator: jsonObject({ id: json.text(c.creatorId.name), handle: json.text(c.creatorHandle.name) }),
+    caption: json.text(c.caption.name),
     hashtags: json.value(c.hashtags.name),
     postedAt: json.time(c.postedAt.name),
-    durationSeconds: c.durationSeconds.name,
-    metrics: json.compact(json.object(Object.fromEntries(METRICS.map(name => [name, c[name].name])))),
+    durationSeconds: json.number(c.durationSeconds.name),
+    metrics: compactJson(Object.fromEntries(METRICS.map(name => [name, c[name].name]))),
     metricsAt: json.time(c.metricsAt.name),
-    eligibility: json.object({ eligible: json.flag(c.eligible.name), reasons: json.value(c.eligibilityReasons.name) }),
-    sparkStatus: c.sparkStatus.name,
-    openRequestId: c.openRequestId.name,
-    liveCodeId: c.liveCodeId.name,
+    eligibility: jsonObject({ eligible: json.flag(c.eligible.name), reasons: json.value(c.eligibilityReasons.name) }),
+    sparkStatus: json.text(c.sparkStatus.name),
+    openRequestId: json.text(c.openRequestId.name),
+    liveCodeId: json.text(c.liveCodeId.name),
     codeEndsAt: json.time(c.codeEndsAt.name),
-    externalId: c.externalId.name,
+    externalId: json.text(c.externalId.name),
     metadata: json.value(c.metadata.name),
     createdAt: json.time(c.createdAt.name),
     updatedAt: json.time(c.updatedAt.name),
@@ -72,13 +72,13 @@ function contentFields({ content: c }: Ctx['tables'], json: JsonPrinter): Record
 
 const printed = new WeakMap<JsonPrinter, SQL>()
 
-/** A row of `content` as JSON text; {@link withThumbnail} completes it. */
+/** A row of `content` as JSON text without its opening brace; {@link withThumbnail} completes it. */
 export function contentJson({ tables, dialect: { json } }: Pick<Ctx, 'tables' | 'dialect'>): SQL {
-  const text = printed.get(json) ?? sql.raw(json.text(json.object(contentFields(tables, json))))
+  const text = printed.get(json) ?? sql.raw(jsonRest(contentFields(tables, json)))
   printed.set(json, text)
   return text
 }
 
-/** The text of a whole Content, of what {@link contentJson} prints without its opening brace. */
+/** The text of a whole Content, of what {@link contentJson} prints. */
 export const withThumbnail = (printer: Printer, { id, fields }: { id: string; fields: string }): string =>
   `{"thumbnailUrl":${JSON.stringify(thumbnailUrl(printer, id))},${fields}`
