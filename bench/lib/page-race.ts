@@ -85,7 +85,7 @@ const rate = (load: Load | undefined): number => (load ? load.count / load.secon
 export async function racePages(options: RaceOptions): Promise<RaceResult[]> {
   const contenders = [sparkkit, await handWritten(options), stock(options)]
   const race: Race = { ...options, contenders, key: await newKey(options.kit, options.workspace) }
-  const served = await serveFetch(request => options.kit.fetch(request))
+  const served = await serveFetch(options.kit.fetch)
   const results: RaceResult[] = []
   for (const page of Object.keys(PAGES) as PageName[]) {
     await assertAlike(race, page)

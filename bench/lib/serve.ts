@@ -6,7 +6,7 @@ export interface Served {
   close(): Promise<void>
 }
 
-type Fetch = (request: Request) => Response | Promise<Response>
+type Fetch = (request: Request, env?: object) => Response | Promise<Response>
 
 /** The HTTP server of `sparkkit serve`, on a free port of loopback. */
 export const serveFetch = (fetch: Fetch): Promise<Served> =>
