@@ -64,8 +64,9 @@ async function ingestByVerb(bench: BenchEngine, posts: number): Promise<{ rate: 
   const started = performance.now()
   for (const batch of sent) {
     batches.push([])
-    const items = readContentItems(batch)
-    await transact(scopeOf(kit, workspace), ctx => upsertContent(ctx, { items, events: 'per_content' }))
+    const scope = scopeOf(kit, workspace)
+    const items = await readContentItems(scope, batch)
+    await transact(scope, ctx => upsertContent(ctx, { items, events: 'per_content' }))
   }
   const rate = posts / ((performance.now() - started) / 1000)
   await kit.close()
@@ -120,7 +121,7 @@ async function ingestByHttp(bench: BenchEngine, posts: number, client: LoadClien
   const kit = await openKit(database.url)
   const workspace = await createWorkspace(kit.services, { name: 'Brand', mode: 'live' })
   const key = await newKey(kit, workspace)
-  const served = await serveFetch(request => kit.fetch(request))
+  const served = await serveFetch(kit.fetch)
   const histogram = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS })
   histogram.enable()
   const load = await client.run({ kind: 'push', origin: served.origin, key, connections: 2, posts })

@@ -58,9 +58,9 @@ export async function loadWorld(kit: SparkKit, world: World, onProgress: (posts:
   for (const index of world.sizes.keys()) {
     const workspace = await createWorkspace(kit.services, { name: `Brand ${index + 1}`, mode: 'live' })
     for (const items of world.batches(index)) {
-      const { results } = await transact(scopeOf(kit, workspace), ctx =>
-        upsertContent(ctx, { items: readContentItems(items), events: 'none' }),
-      )
+      const scope = scopeOf(kit, workspace)
+      const read = await readContentItems(scope, items)
+      const { results } = await transact(scope, ctx => upsertContent(ctx, { items: read, events: 'none' }))
       const failed = results.find(result => result.status === 'failed')
       if (failed) throw new Error(`An invented post was refused: ${failed.problem?.detail}`)
       posts += items.length

@@ -67,6 +67,8 @@ export interface Ctx extends Scope {
   readonly now: number
   /** Appends to the log in this transaction. Gives the id of the event. */
   readonly emit: (event: EmittedEvent) => string
+  /** Writes what was emitted so far. At the end it happens by itself; a verb with thousands of events lets it overlap with its other writes. */
+  readonly writeEvents: () => Promise<void>
 }
 
 /** Domain time differs from wall time in a sandbox only. */
@@ -79,7 +81,7 @@ const noEmit = (): never => {
 /** A context for reading, outside any transaction. */
 export function reading(scope: Scope): Ctx {
   const { db, tables, dialect } = scope.services.engine
-  return { ...scope, db, tables, dialect, now: domainNow(scope), emit: noEmit }
+  return { ...scope, db, tables, dialect, now: domainNow(scope), emit: noEmit, writeEvents: noEmit }
 }
 
 export const clockKey = (workspace: Workspace): string => `clock:${workspace.no}`
@@ -108,7 +110,8 @@ export async function transactIn<T>(
 ): Promise<T> {
   const { engine, onEvents } = services
   const { result, types } = await engine.transaction(async db => {
-    const events: (EmittedEvent & { id: string })[] = []
+    const types: EventType[] = []
+    let events: NumberedEvent[] = []
     const scope = await enter(db)
     const now = at ?? (await clockIn(db, scope))
     const ctx: Ctx = {
@@ -120,18 +123,26 @@ export async function transactIn<T>(
       emit: event => {
         const id = services.newId('event')
         events.push({ ...event, id })
+        types.push(event.type)
         return id
+      },
+      writeEvents: () => {
+        const written = events
+        events = []
+        return appendEvents(ctx, written)
       },
     }
     const result = await run(ctx)
-    await appendEvents(ctx, events)
-    return { result, types: events.map(event => event.type) }
+    await ctx.writeEvents()
+    return { result, types }
   })
   if (types.length > 0) onEvents(types)
   return result
 }
 
-async function appendEvents(ctx: Ctx, events: readonly (EmittedEvent & { id: string })[]): Promise<void> {
+type NumberedEvent = EmittedEvent & { readonly id: string }
+
+async function appendEvents(ctx: Ctx, events: readonly NumberedEvent[]): Promise<void> {
   await insertRows(
     ctx,
     ctx.tables.events,

@@ -22,9 +22,10 @@ export function contentRoutes(app: App): void {
   // Rows are validated one by one, so no route names their schema.
   app.openAPIRegistry.register('ContentInput', contract.ContentInput)
 
-  app.openapi(contract.batchContent, async c =>
-    c.json(await write(c, upsertContent, { items: readContentItems(c.req.valid('json').items), events: 'per_content' }), 200),
-  )
+  app.openapi(contract.batchContent, async c => {
+    const items = await readContentItems(c.get('caller').scope, c.req.valid('json').items)
+    return c.json(await write(c, upsertContent, { items, events: 'per_content' }), 200)
+  })
   app.openapi(contract.listContent, async c => sendJson(c, await read(c, listContent, c.req.valid('query'))))
   app.openapi(contract.getContentFacets, async c => c.json(await read(c, getContentFacets, c.req.valid('query')), 200))
   app.openapi(contract.getContent, async c => c.json(await read(c, getContent, c.req.valid('param').id), 200))

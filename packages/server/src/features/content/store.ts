@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { METRICS, PLATFORMS } from '@sparkkit/core'
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, not, or, type SQL, sql } from 'drizzle-orm'
 import type { Ctx } from '../../context.ts'
 import { insertRows, isOneOf, updateRows } from '../../db/rows.ts'
 import type { Tables } from '../../db/schema.ts'
@@ -38,6 +38,7 @@ export async function findContents(ctx: Ctx, ids: readonly string[]): Promise<Co
 
 /** The posts, locked until the transaction ends: decisions about one post are taken one after another. */
 export async function lockContents(ctx: Ctx, ids: readonly string[]): Promise<ContentRow[]> {
+  if (ids.length === 0) return []
   const { content } = ctx.tables
   // The embedded engine has one writer at a time, and nothing to lock.
   if (ctx.dialect.engine === 'postgres') {
@@ -66,22 +67,25 @@ export interface CreatorNames {
 
 /** Every creator that one of these names could mean. */
 export async function findCreatorsByName(ctx: Ctx, names: readonly CreatorNames[]): Promise<CreatorRow[]> {
-  const { creators } = ctx.tables
-  const mine = and(eq(creators.workspaceNo, ctx.workspace.no), inArray(creators.platform, [...PLATFORMS]))
-  const named = (column: typeof creators.handle | typeof creators.platformUserId, values: string[]) =>
+  const { creators: t } = ctx.tables
+  const find = async (condition: SQL | undefined): Promise<CreatorRow[]> =>
     ctx.db
       .select()
-      .from(creators)
-      .where(and(mine, isOneOf(ctx, column, values)))
-  const byId = await named(
-    creators.platformUserId,
+      .from(t)
+      .where(and(eq(t.workspaceNo, ctx.workspace.no), inArray(t.platform, [...PLATFORMS]), condition))
+  const hasId = isOneOf(
+    ctx,
+    t.platformUserId,
     names.flatMap(name => name.platformUserId ?? []),
   )
-  const byHandle = await named(
-    creators.handle,
+  const hasHandle = isOneOf(
+    ctx,
+    t.handle,
     names.flatMap(name => name.handle ?? []),
   )
-  return [...new Map([...byId, ...byHandle].map(row => [row.id, row])).values()]
+  // Most creators have both, and need not be read twice.
+  const found = await Promise.all([find(hasId), find(and(hasHandle, or(isNull(t.platformUserId), not(hasId))))])
+  return found.flat()
 }
 
 export async function findCreators(ctx: Ctx, ids: readonly string[]): Promise<CreatorRow[]> {
@@ -148,13 +152,18 @@ async function saveTags(ctx: Ctx, retagged: ContentWrites['retagged']): Promise<
   )
 }
 
-/** What saves a whole batch, a statement or two per table. */
+/** Rows of many columns take long to print: the first of them are stored meanwhile. */
+const SLICE = 250
+
+const slices = <Row>(rows: readonly Row[]): Row[][] =>
+  Array.from({ length: Math.ceil(rows.length / SLICE) }, (_, index) => rows.slice(index * SLICE, (index + 1) * SLICE))
+
+/** What saves a whole batch, a few statements per table. */
 export function saveContent(ctx: Ctx, writes: ContentWrites): (() => Promise<void>)[] {
   const { content, contentIdentities, creators, metricSnapshots } = ctx.tables
   const workspaceNo = ctx.workspace.no
+  // The short ones first: the long ones are printed meanwhile.
   return [
-    () => insertRows(ctx, content, writes.created),
-    () => saveChanged(ctx, writes.changed),
     () => insertRows(ctx, creators, writes.newCreators),
     () => updateRows(ctx, creators, { by: ['workspaceNo', 'id'], rows: writes.changedCreators }),
     () =>
@@ -169,36 +178,62 @@ export function saveContent(ctx: Ctx, writes: ContentWrites): (() => Promise<voi
         rows: writes.snapshots,
         conflict: sql`ON CONFLICT (workspace_no, content_id, at) DO UPDATE SET metrics = excluded.metrics`,
       }),
+    () => saveChanged(ctx, writes.changed),
+    ...slices(writes.created).map(rows => () => insertRows(ctx, content, rows)),
   ]
 }
 
-/** Gives each time the next free slot of its minute; a full minute passes on to the next. */
-export async function allocateSeqs(ctx: Ctx, times: readonly number[]): Promise<number[]> {
-  const next = new Map<number, number>()
-  const read = async (bases: readonly number[]): Promise<void> => {
-    const rows = await ctx.dialect.all<{ base: number; last: number | null }>(
-      ctx.db,
-      sql`SELECT CAST(j.value ->> 0 AS bigint) AS base,
-          (SELECT max(c.seq) FROM ${ctx.tables.content} AS c ${ctx.dialect.indexedBy(null)} WHERE c.workspace_no = ${ctx.workspace.no}
-            AND c.seq BETWEEN CAST(j.value ->> 0 AS bigint) AND CAST(j.value ->> 1 AS bigint)) AS last
-        FROM ${ctx.dialect.jsonRows(JSON.stringify(bases.map(base => [base, base + SLOTS - 1])))}`,
-    )
-    for (const { base, last } of rows) next.set(base, last === null ? base : last + 1)
+/** Gives posts the next free slot of their minute; a full minute passes on to the next. Called under the ingest lock. */
+export class SeqAllocator {
+  readonly #ctx: Ctx
+  readonly #next = new Map<number, number>()
+  readonly #reading: Promise<void>
+
+  /** `times` are those that will most likely be asked for: they are looked up meanwhile. */
+  constructor(ctx: Ctx, times: readonly number[]) {
+    this.#ctx = ctx
+    this.#reading = this.#read(times.map(time => this.#baseOf(time)))
+    this.#reading.catch(() => {})
   }
-  const baseOf = (time: number): number => minuteSeqRange(ctx.workspace.no, time).first
-  await read([...new Set(times.map(baseOf))])
-  const seqs: number[] = []
-  for (const time of times) {
-    let base = baseOf(time)
-    while ((next.get(base) ?? base) >= base + SLOTS) {
-      base += SLOTS
-      if (!next.has(base)) await read([base])
+
+  async allocate(times: readonly number[]): Promise<number[]> {
+    await this.#reading
+    await this.#read(times.map(time => this.#baseOf(time)))
+    const seqs: number[] = []
+    for (const time of times) {
+      let base = this.#baseOf(time)
+      while (this.#nextIn(base) >= base + SLOTS) {
+        base += SLOTS
+        await this.#read([base])
+      }
+      const seq = this.#nextIn(base)
+      this.#next.set(base, seq + 1)
+      seqs.push(seq)
     }
-    const seq = next.get(base) ?? base
-    next.set(base, seq + 1)
-    seqs.push(seq)
+    return seqs
   }
-  return seqs
+
+  #baseOf(time: number): number {
+    return minuteSeqRange(this.#ctx.workspace.no, time).first
+  }
+
+  #nextIn(base: number): number {
+    return this.#next.get(base) ?? base
+  }
+
+  async #read(wanted: readonly number[]): Promise<void> {
+    const bases = [...new Set(wanted)].filter(base => !this.#next.has(base))
+    if (bases.length === 0) return
+    const { db, dialect, tables, workspace } = this.#ctx
+    const rows = await dialect.all<{ base: number; last: number | null }>(
+      db,
+      sql`SELECT CAST(j.value ->> 0 AS bigint) AS base,
+          (SELECT max(c.seq) FROM ${tables.content} AS c ${dialect.indexedBy(null)} WHERE c.workspace_no = ${workspace.no}
+            AND c.seq BETWEEN CAST(j.value ->> 0 AS bigint) AND CAST(j.value ->> 1 AS bigint)) AS last
+        FROM ${dialect.jsonRows(JSON.stringify(bases.map(base => [base, base + SLOTS - 1])))}`,
+    )
+    for (const { base, last } of rows) this.#next.set(base, last === null ? base : last + 1)
+  }
 }
 
 /** Posts that bear one of these external ids. */

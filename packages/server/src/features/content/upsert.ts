@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { z } from '@hono/zod-openapi'
-import type { Ctx } from '../../context.ts'
+import { setImmediate } from 'node:timers/promises'
+import { changedFields } from '../../changes.ts'
+import { type Ctx, domainNow, type Scope } from '../../context.ts'
 import { overlapped } from '../../db/rows.ts'
 import { validationProblem } from '../../http/errors.ts'
 import { Problem } from '../../problem.ts'
@@ -12,7 +12,6 @@ import { type ContentDraft, type Identity, normaliseContent } from './normalise.
 import { CreatorDirectory } from './resolve-creators.ts'
 import { metricsOf, toContent } from './resource.ts'
 import {
-  allocateSeqs,
   type ContentRow,
   type ContentWrites,
   findContentOfCreators,
@@ -20,18 +19,21 @@ import {
   findIdentities,
   identityKey,
   lockContents,
+  SeqAllocator,
   type SnapshotRow,
   saveContent,
 } from './store.ts'
 
-/** A row that was sent: fit to be stored, or why it is not. */
-export type ContentItem = z.ZodSafeParseResult<ContentInput>
+/** A row that was sent: as it was understood, or why it was not. */
+export type ContentItem = ContentDraft | Problem
 
 export interface UpsertContentInput {
-  /** A row that is not in the shape of ContentInput is reported, not thrown. */
+  /** Problems are reported, not thrown. */
   items: readonly ContentItem[]
   events: 'per_content' | 'none'
 }
+
+const TURN = 50
 
 type RowResult = BatchContentResult['results'][number]
 
@@ -46,25 +48,27 @@ const failure = (index: number, { code, message, errors }: Problem): RowResult =
   problem: { code, detail: message, ...(errors && { errors: [...errors] }) },
 })
 
-/** For whoever has rows, before a transaction begins: others would wait for it. */
-export const readContentItems = (items: readonly unknown[]): ContentItem[] => items.map(item => ContentInput.safeParse(item))
+function readContentItem(item: unknown, { index, now }: { index: number; now: number }): ContentItem {
+  const result = ContentInput.safeParse(item)
+  if (!result.success) return validationProblem(`items[${index}]`, result.error)
+  try {
+    return normaliseContent(result.data, now)
+  } catch (error) {
+    if (error instanceof Problem) return error
+    throw error
+  }
+}
 
-function parseRows(items: readonly ContentItem[], now: number): { parsed: Parsed[]; failed: RowResult[] } {
-  const parsed: Parsed[] = []
-  const failed: RowResult[] = []
-  items.forEach((result, index) => {
-    if (!result.success) {
-      failed.push(failure(index, validationProblem(`items[${index}]`, result.error)))
-      return
-    }
-    try {
-      parsed.push({ index, draft: normaliseContent(result.data, now) })
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      failed.push(failure(index, error))
-    }
-  })
-  return { parsed, failed }
+/** Reads rows as they were sent, in the shape of ContentInput or not. Before a transaction begins: others would wait for it. */
+export async function readContentItems(scope: Scope, items: readonly unknown[]): Promise<ContentItem[]> {
+  const now = domainNow(scope)
+  const read: ContentItem[] = []
+  for (const [index, item] of items.entries()) {
+    read.push(readContentItem(item, { index, now }))
+    // Others have their turn: a batch in its transaction must not wait for one that is only read.
+    if (read.length % TURN === 0) await setImmediate()
+  }
+  return read
 }
 
 /** The posts of a batch while it is worked through: what was stored, and what it becomes row by row. */
@@ -86,6 +90,10 @@ class Batch {
   adopt(row: ContentRow): void {
     this.stored.set(row.id, row)
     this.current.set(row.id, row)
+  }
+
+  knows(draft: ContentDraft): boolean {
+    return draft.identities.some(identity => this.#known.has(identityKey(identity)))
   }
 
   find(draft: ContentDraft): ContentRow | undefined {
@@ -138,13 +146,13 @@ function settle(ctx: Ctx, work: { batch: Batch; creators: CreatorDirectory }, { 
 }
 
 /** What a batch comes to. */
-async function plan(ctx: Ctx, { batch, creators }: { batch: Batch; creators: CreatorDirectory }): Promise<ContentWrites> {
+async function plan(
+  ctx: Ctx,
+  { batch, creators, slots }: { batch: Batch; creators: CreatorDirectory; slots: SeqAllocator },
+): Promise<ContentWrites> {
   const rows = [...batch.current.values()]
   const moved = rows.filter(row => batch.stored.get(row.id)?.postedAt !== row.postedAt)
-  const seqs = await allocateSeqs(
-    ctx,
-    moved.map(row => row.postedAt),
-  )
+  const seqs = await slots.allocate(moved.map(row => row.postedAt))
   const seqOf = new Map(moved.map((row, index) => [row.id, seqs[index] ?? row.seq]))
   const settled = rows.map(row => ({ before: batch.stored.get(row.id), after: { ...row, seq: seqOf.get(row.id) ?? row.seq } }))
   const created = settled.filter(({ before }) => !before).map(({ after }) => after)
@@ -167,21 +175,11 @@ async function plan(ctx: Ctx, { batch, creators }: { batch: Batch; creators: Cre
   }
 }
 
-/** The fields of the printed resource that differ, as they were. */
-function previousOf(before: object, after: object): Record<string, unknown> {
-  const now = new Map(Object.entries(after))
-  return Object.fromEntries(
-    Object.entries(before).filter(
-      ([key, value]) => key !== 'updatedAt' && key !== 'thumbnailUrl' && !isDeepStrictEqual(value, now.get(key)),
-    ),
-  )
-}
-
 function announce(ctx: Ctx, { created, changed }: ContentWrites): void {
   for (const row of created) ctx.emit({ type: 'content.created', subjectId: row.id, data: toContent(ctx, row) })
   for (const { before, after } of changed) {
     const data = toContent(ctx, after)
-    ctx.emit({ type: 'content.updated', subjectId: after.id, data, previous: previousOf(toContent(ctx, before), data) })
+    ctx.emit({ type: 'content.updated', subjectId: after.id, data, previous: changedFields(toContent(ctx, before), data) ?? {} })
   }
 }
 
@@ -189,7 +187,9 @@ const idsOf = (rows: readonly ContentRow[]): string[] => rows.map(row => row.id)
 
 /** Creates or updates posts; a post met again, by any of its identities, is one row. */
 export async function upsertContent(ctx: Ctx, input: UpsertContentInput): Promise<BatchContentResult> {
-  const { parsed, failed } = parseRows(input.items, ctx.now)
+  const rows = input.items.map((item, index) => ({ index, item }))
+  const failed = rows.flatMap(({ index, item }) => (item instanceof Problem ? [failure(index, item)] : []))
+  const parsed = rows.flatMap(({ index, item }) => (item instanceof Problem ? [] : [{ index, draft: item }]))
   // Two batches that meet the same new post at once would both create it.
   await ctx.dialect.lock(ctx.db, `ingest:${ctx.workspace.no}`)
   const drafts = parsed.map(({ draft }) => draft)
@@ -206,6 +206,12 @@ export async function upsertContent(ctx: Ctx, input: UpsertContentInput): Promis
     KeptOut.load(ctx, drafts),
   ])
   const batch = new Batch({ identities, externalIds }, await lockContents(ctx, [...new Set(identities.values())]))
+  const strangers = drafts.filter(draft => !batch.knows(draft))
+  const slots = new SeqAllocator(
+    ctx,
+    strangers.map(draft => draft.postedAt ?? ctx.now),
+  )
+  await setImmediate()
   const results = parsed.map(row => {
     try {
       keptOut.assertAdmitted(row.draft)
@@ -217,11 +223,14 @@ export async function upsertContent(ctx: Ctx, input: UpsertContentInput): Promis
   })
   const renamed = await findContentOfCreators(ctx, creators.renamed)
   renamePosts(batch, creators, await lockContents(ctx, idsOf(renamed)))
-  const writes = await plan(ctx, { batch, creators })
+  const writes = await plan(ctx, { batch, creators, slots })
   await overlapped([
     ...saveContent(ctx, writes),
     () => noteSources(ctx, batch.pictures),
-    async () => input.events === 'per_content' && announce(ctx, writes),
+    async () => {
+      if (input.events === 'per_content') announce(ctx, writes)
+      await ctx.writeEvents()
+    },
   ])
   return { results: [...failed, ...results].sort((a, b) => a.index - b.index) }
 }

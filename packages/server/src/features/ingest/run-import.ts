@@ -68,18 +68,21 @@ async function* readBatches(ctx: Ctx, row: ImportRow): AsyncGenerator<Batch> {
   }
 }
 
-/** Stores what is fit to be stored and says of every row what became of it. */
-async function storeRows(ctx: Ctx, row: ImportRow, rows: readonly PreparedRow[]) {
+/** What stores the rows that are fit to be stored, and says of every row what became of it. */
+async function storing({ scope, held }: Run, rows: readonly PreparedRow[]): Promise<(ctx: Ctx) => Promise<Outcome[]>> {
   const fit = rows.filter(prepared => prepared.item !== undefined)
-  const { results } = await upsertContent(ctx, {
-    items: readContentItems(fit.map(prepared => prepared.item)),
-    events: row.eventPerContent ? 'per_content' : 'none',
-  })
-  const byRow = new Map(results.map(result => [fit[result.index], result]))
-  return rows.map(prepared => {
-    const result = byRow.get(prepared)
-    return { line: prepared.line, status: result?.status ?? ('failed' as const), issues: result ? issuesOf(result) : prepared.issues }
-  })
+  const items = await readContentItems(
+    scope,
+    fit.map(prepared => prepared.item),
+  )
+  return async ctx => {
+    const { results } = await upsertContent(ctx, { items, events: held.eventPerContent ? 'per_content' : 'none' })
+    const byRow = new Map(results.map(result => [fit[result.index], result]))
+    return rows.map(prepared => {
+      const result = byRow.get(prepared)
+      return { line: prepared.line, status: result?.status ?? ('failed' as const), issues: result ? issuesOf(result) : prepared.issues }
+    })
+  }
 }
 
 interface Outcome {
@@ -127,7 +130,7 @@ const notStored = (row: PreparedRow): Outcome => ({
 async function settle(run: Run, batch: Batch): Promise<void> {
   const { rows, place } = batch
   try {
-    return await commit(run, batch, ctx => storeRows(ctx, run.held, rows))
+    return await commit(run, batch, await storing(run, rows))
   } catch (error) {
     if (error instanceof LeaseLost) throw error
     run.scope.services.logger.error({ err: error, importId: run.held.id, rows: rows.length }, 'rows of an import could not be stored')
