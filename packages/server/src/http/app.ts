@@ -17,7 +17,7 @@ import type { Metrics } from './metrics.ts'
 import { observe } from './observe.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
 import { hardened } from './security-headers.ts'
-import { wellFormed } from './well-formed.ts'
+import { hasBody, wellFormed } from './well-formed.ts'
 
 export type App = OpenAPIHono<AppEnv>
 
@@ -46,8 +46,6 @@ const UPLOAD_PATH = '/v1/imports'
 const READ_TIMEOUT_MS = 60_000
 const REQUEST_ID = /^[\w.-]{8,64}$/
 const EXPOSED = ['etag', 'idempotent-replayed', 'location', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id']
-
-const hasBody = (method: string): boolean => method !== 'GET' && method !== 'HEAD'
 
 function bodyLimits() {
   const limits = BODY_LIMITS.map(([prefix, maxSize]) => {
@@ -95,7 +93,7 @@ export function createApp(services: Services, { authenticate, hostAuthenticate, 
     c.set('spendCall', spendCall)
     c.set('addressOf', addressOf)
     await next()
-    c.res.headers.set('x-request-id', c.var.requestId)
+    c.res.headers.set('x-request-id', c.get('requestId'))
   })
   app.use(observe(metrics))
   app.use(hardened)

@@ -18,7 +18,11 @@ function entryAddress(text: string): Address | null {
   return plain(parseAddress(bracketed ?? v4 ?? bare ?? ''))
 }
 
-function connectionAddress(c: Context<AppEnv>): string | undefined {
+/** Undefined where no server of Node's took the request in, as under a host that calls `fetch` itself. */
+export function connectionAddress(c: Context<AppEnv>): string | undefined {
+  const bindings: unknown = c.env
+  const isServed = typeof bindings === 'object' && bindings !== null && ('incoming' in bindings || 'server' in bindings)
+  if (!isServed) return undefined
   try {
     return getConnInfo(c).remote.address
   } catch {
@@ -42,7 +46,7 @@ export function createAddressFinder(trustedProxies: readonly string[]): FindAddr
   const trusted = parseNetworks(trustedProxies)
   return c => {
     const text = connectionAddress(c)
-    const connection = plain(parseAddress(text ?? ''))
+    const connection = text === undefined ? null : plain(parseAddress(text))
     if (!connection) return text ?? 'in-process'
     const forwarded = c.req.header('x-forwarded-for')
     return (forwarded === undefined ? connection : behindProxies(connection, forwarded.split(','), trusted)).toString()

@@ -1,6 +1,5 @@
 import { Problem } from '../problem.ts'
 import type { KeyRing } from '../security/key-ring.ts'
-import { sha256 } from '../security/key-ring.ts'
 
 export type CursorPosition = readonly (string | number | null)[]
 
@@ -12,12 +11,10 @@ export interface CursorContext {
   readonly query: object
 }
 
-const bindingOf = ({ workspaceId, list, query }: CursorContext): string =>
-  sha256(JSON.stringify([workspaceId, list, Object.entries(query).sort(([a], [b]) => a.localeCompare(b))])).slice(0, 16)
-
 const SIGNATURE_LENGTH = 22
 
-const signedText = (context: CursorContext, body: string): string => `${bindingOf(context)}.${body}`
+const signedText = ({ workspaceId, list, query }: CursorContext, body: string): string =>
+  JSON.stringify([workspaceId, list, Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1)), body])
 
 const sign = (context: CursorContext, body: string): string =>
   context.keyRing.hmac('cursor', signedText(context, body)).slice(0, SIGNATURE_LENGTH)

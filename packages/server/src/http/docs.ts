@@ -20,7 +20,7 @@ const frame = (title: string, body: ReturnType<typeof html>) => html`<!doctype h
 
 /** The document, its browsable form and a page per error code, all served by us. */
 export function docsRoutes(app: App): void {
-  app.get('/openapi.json', c => c.json(openApiDocument(app, c.var.services.publicUrl)))
+  app.get('/openapi.json', c => c.json(openApiDocument(app, c.get('services').publicUrl)))
 
   app.get('/docs', c =>
     c.html(html`<!doctype html>

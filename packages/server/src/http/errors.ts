@@ -30,12 +30,12 @@ const isUnavailable = (error: unknown): boolean => {
 export function problemResponse(c: Context<AppEnv>, problem: Problem): Response {
   const { code, status, errors } = problem
   const body: ProblemDetails = {
-    type: `${c.var.services.publicUrl}/docs/errors/${code}`,
+    type: `${c.get('services').publicUrl}/docs/errors/${code}`,
     title: ERRORS[code].title,
     status,
     code,
     detail: problem.message,
-    requestId: c.var.requestId,
+    requestId: c.get('requestId'),
     ...(errors && { errors: [...errors] }),
   }
   const seconds = problem.retryAfter ?? (status === 503 || status === 429 ? 2 : undefined)
@@ -63,6 +63,6 @@ export function onError(error: Error, c: Context<AppEnv>): Response {
     if (code) return problemResponse(c, new Problem(code))
   }
   const code = isUnavailable(error) ? 'unavailable' : 'internal_error'
-  c.var.services.logger.error({ err: error, requestId: c.var.requestId, path: c.req.routePath }, 'request failed')
+  c.get('services').logger.error({ err: error, requestId: c.get('requestId'), path: c.req.routePath }, 'request failed')
   return problemResponse(c, new Problem(code))
 }

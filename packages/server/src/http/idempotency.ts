@@ -58,8 +58,8 @@ async function fingerprintOf(c: Context<AppEnv>): Promise<string> {
 const rowIdOf = ({ scope: { actor, rowFilter } }: Caller, key: string): string => sha256(JSON.stringify([actor, rowFilter ?? null, key]))
 
 function replay(c: Context<AppEnv>, row: IdempotencyRow & { status: number }): Response {
-  const { keyRing } = c.var.services
-  const context = sealContext(c.var.caller.scope.workspace.id, row.id)
+  const { keyRing } = c.get('services')
+  const context = sealContext(c.get('caller').scope.workspace.id, row.id)
   const [outcome = null] = row.outcomes === null ? [] : parseOutcomes(keyRing.open(row.outcomes, context))
   const body = row.body === null ? outcome : keyRing.open(row.body, context)
   const headers = { ...row.headers, 'idempotent-replayed': 'true' }
@@ -72,7 +72,8 @@ const isAnswered = (row: IdempotencyRow): row is IdempotencyRow & { status: numb
 
 /** Claims the key for this request, or gives the answer that it has already. */
 export async function claimKey(c: Context<AppEnv>, header: string): Promise<IdempotentCall | Response> {
-  const { services, caller } = c.var
+  const services = c.get('services')
+  const caller = c.get('caller')
   const { engine } = services
   const { workspace } = caller.scope
   const name = { workspaceNo: workspace.no, id: rowIdOf(caller, parseKey(header)) }

@@ -33,10 +33,10 @@ export function createLinkLimits(): LinkLimits {
     async enter(c, token, look) {
       try {
         const here = await look()
-        await spend(visits, `${sha256(token).slice(0, 16)}:${c.var.addressOf(c)}`)
+        await spend(visits, `${sha256(token).slice(0, 16)}:${c.get('addressOf')(c)}`)
         return here
       } catch (error) {
-        if (error instanceof Problem && NO_LINK.includes(error.code)) await spend(guesses, c.var.addressOf(c))
+        if (error instanceof Problem && NO_LINK.includes(error.code)) await spend(guesses, c.get('addressOf')(c))
         throw error
       }
     },

@@ -23,8 +23,17 @@ export const observe = (metrics: Metrics) =>
     const { status } = c.res
     const method = METHODS.includes(c.req.method) ? c.req.method : 'OTHER'
     metrics.observe({ method, route, status }, ms / 1000)
-    const { requestId, services, caller, addressOf } = c.var
+    const caller = c.get('caller')
     const who = caller && { workspaceId: caller.scope.workspace.id, actor: caller.scope.actor }
-    const line = { requestId, method, route, path: pathOf(c, route), address: addressOf(c), status, ms: Math.round(ms * 10) / 10, ...who }
-    services.logger[QUIET.includes(route) ? 'debug' : 'info'](line, 'request')
+    const line = {
+      requestId: c.get('requestId'),
+      method,
+      route,
+      path: pathOf(c, route),
+      address: c.get('addressOf')(c),
+      status,
+      ms: Math.round(ms * 10) / 10,
+      ...who,
+    }
+    c.get('services').logger[QUIET.includes(route) ? 'debug' : 'info'](line, 'request')
   })

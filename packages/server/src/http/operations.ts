@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
-import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
 import { Problem } from '../problem.ts'
 import { sha256 } from '../security/key-ring.ts'
 import type { App } from './app.ts'
+import { connectionAddress } from './client-address.ts'
 import type { AppEnv } from './env.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -19,11 +19,7 @@ export interface OperationsOptions {
 /** Straight from this machine, and not passed on by a proxy on it. */
 function isLocal(c: Context<AppEnv>): boolean {
   if (c.req.header('x-forwarded-for') ?? c.req.header('forwarded') ?? c.req.header('via')) return false
-  try {
-    return LOOPBACK.test(getConnInfo(c).remote.address ?? '')
-  } catch {
-    return false
-  }
+  return LOOPBACK.test(connectionAddress(c) ?? '')
 }
 
 const sameText = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b)))
@@ -38,8 +34,8 @@ async function assertReady(c: Context<AppEnv>): Promise<void> {
   const late = new Promise<never>((_, reject) => {
     setTimeout(() => reject(new Error('no answer in time')), READY_WITHIN_MS).unref()
   })
-  const { pending } = await Promise.race([c.var.services.engine.migrations.state(), late]).catch(err => {
-    c.var.services.logger.warn({ err }, 'database not ready')
+  const { pending } = await Promise.race([c.get('services').engine.migrations.state(), late]).catch(err => {
+    c.get('services').logger.warn({ err }, 'database not ready')
     throw new Problem('unavailable', 'The database does not answer.')
   })
   if (pending.length > 0) throw new Problem('unavailable', `The database lacks ${pending.length} migrations.`)

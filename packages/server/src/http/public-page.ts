@@ -12,7 +12,7 @@ export const newNonce = (): string => randomBytes(12).toString('base64')
 
 /** Sent with every answer of a page behind a link: nothing from elsewhere, nothing kept, nothing told on. */
 export function harden(c: Context<AppEnv>, nonce: string): void {
-  const image = new URL(c.var.services.publicUrl).origin
+  const image = new URL(c.get('services').publicUrl).origin
   c.header(
     'content-security-policy',
     `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' ${image} https: data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,

@@ -14,19 +14,21 @@ export interface SecuredOptions {
 }
 
 async function callerOf(c: Context<AppEnv>): Promise<Caller> {
-  const { services, requestId, hostAuthenticate } = c.var
+  const services = c.get('services')
+  const requestId = c.get('requestId')
+  const hostAuthenticate = c.get('hostAuthenticate')
   const header = c.req.header('authorization')
   const known = header === undefined && hostAuthenticate ? await hostAuthenticate(services, { raw: c.req.raw, requestId }) : null
   if (known) return known
   const bearer = BEARER.exec(header ?? '')?.[1]
   if (!bearer) throw new Problem('unauthenticated', 'Send an API key or embed token as `Authorization: Bearer …`.')
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
-  return c.var.authenticate(services, { bearer, origin: c.req.header('origin'), requestId, isRead })
+  return c.get('authenticate')(services, { bearer, origin: c.req.header('origin'), requestId, isRead })
 }
 
 async function identify(c: Context<AppEnv>, needed: ApiScope | null, { rowFilter = false }: SecuredOptions): Promise<void> {
   const caller = await callerOf(c)
-  await c.var.spendCall(c, caller)
+  await c.get('spendCall')(c, caller)
   if (needed && !caller.scopes.includes(needed)) throw new Problem('insufficient_scope', `This call needs the scope \`${needed}\`.`)
   if (caller.scope.rowFilter && !rowFilter) {
     throw new Problem('insufficient_scope', 'This embed token shows a part of the workspace, which this call does not know how to keep to.')
@@ -39,13 +41,13 @@ async function once(c: Context<AppEnv>, key: string, next: Next): Promise<Respon
   if (claimed instanceof Response) return claimed
   c.set('idempotentCall', claimed)
   const isResumed = claimed.outcomes.length > 0
-  const stop = keepLease(c.var.services, claimed)
+  const stop = keepLease(c.get('services'), claimed)
   try {
     await next()
   } finally {
     stop()
   }
-  await settleKey(c.var.services, claimed, c.res)
+  await settleKey(c.get('services'), claimed, c.res)
   if (isResumed) c.res.headers.set('idempotent-replayed', 'true')
   return undefined
 }

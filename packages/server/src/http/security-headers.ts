@@ -5,14 +5,14 @@ import type { AppEnv } from './env.ts'
 export const hardened = createMiddleware<AppEnv>(async (c, next) => {
   await next()
   const { headers } = c.res
-  const type = headers.get('content-type') ?? ''
-  const defaults: Record<string, string> = {
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'x-frame-options': 'DENY',
-    ...(c.var.services.publicUrl.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
-    ...(!/html|javascript|css|svg/.test(type) && { 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" }),
-    ...(c.req.path.startsWith('/v1/') && { 'cache-control': 'no-store' }),
+  const unlessGiven = (name: string, value: string): void => {
+    if (!headers.has(name)) headers.set(name, value)
   }
-  for (const [name, value] of Object.entries(defaults)) if (!headers.has(name)) headers.set(name, value)
+  unlessGiven('x-content-type-options', 'nosniff')
+  unlessGiven('referrer-policy', 'no-referrer')
+  unlessGiven('x-frame-options', 'DENY')
+  if (c.get('services').publicUrl.startsWith('https:')) unlessGiven('strict-transport-security', 'max-age=31536000')
+  const isPage = /html|javascript|css|svg/.test(headers.get('content-type') ?? '')
+  if (!isPage) unlessGiven('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+  if (c.req.path.startsWith('/v1/')) unlessGiven('cache-control', 'no-store')
 })

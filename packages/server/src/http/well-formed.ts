@@ -2,6 +2,8 @@ import { createMiddleware } from 'hono/factory'
 import { Problem } from '../problem.ts'
 import type { AppEnv } from './env.ts'
 
+export const hasBody = (method: string): boolean => method !== 'GET' && method !== 'HEAD'
+
 /** Escapes that may stand for a NUL or half a surrogate pair. */
 const SUSPICIOUS = /\\u(?:0000|d[89a-f])/i
 
@@ -14,7 +16,7 @@ function refuse(): never {
 /** Refuses text that is not Unicode: the storage engines either refuse it too, or worse. */
 export const wellFormed = createMiddleware<AppEnv>(async (c, next) => {
   if (NUL_IN_URL.test(c.req.url)) throw new Problem('invalid_request', 'The URL holds a NUL, which no text here has.')
-  if (/json/i.test(c.req.header('content-type') ?? '')) {
+  if (hasBody(c.req.method) && /json/i.test(c.req.header('content-type') ?? '')) {
     const text = await c.req.text()
     if (SUSPICIOUS.test(text)) {
       try {

@@ -18,11 +18,11 @@ function workspaceRoutes(app: App): void {
 function apiKeyRoutes(app: App): void {
   app.openapi(keys.listApiKeys, async c => c.json(await read(c, listApiKeys, c.req.valid('query')), 200))
   app.openapi(keys.createApiKey, async c =>
-    c.json(await write(c, addApiKey, { input: c.req.valid('json'), granted: c.var.caller.scopes }), 201),
+    c.json(await write(c, addApiKey, { input: c.req.valid('json'), granted: c.get('caller').scopes }), 201),
   )
   app.openapi(keys.revokeApiKey, async c => c.json(await write(c, endApiKey, c.req.valid('param').id), 200))
   app.openapi(keys.rotateApiKey, async c => {
-    const input = { id: c.req.valid('param').id, ...c.req.valid('json'), granted: c.var.caller.scopes }
+    const input = { id: c.req.valid('param').id, ...c.req.valid('json'), granted: c.get('caller').scopes }
     return c.json(await write(c, rotateApiKey, input), 201)
   })
 }
@@ -34,7 +34,7 @@ export function accessRoutes(app: App): void {
   workspaceRoutes(app)
   apiKeyRoutes(app)
   app.openapi(contract.getMe, c => {
-    const { scope, scopes } = c.var.caller
+    const { scope, scopes } = c.get('caller')
     const { id, name, mode, locale, branding } = scope.workspace
     const { actor } = scope
     if (actor.type !== 'api_key' && actor.type !== 'embed_user') throw new Error(`A ${actor.type} does not call the API.`)
@@ -43,6 +43,6 @@ export function accessRoutes(app: App): void {
   })
 
   app.openapi(contract.createEmbedToken, async c =>
-    c.json(await write(c, createEmbedToken, { ...c.req.valid('json'), granted: c.var.caller.scopes }), 201),
+    c.json(await write(c, createEmbedToken, { ...c.req.valid('json'), granted: c.get('caller').scopes }), 201),
   )
 }

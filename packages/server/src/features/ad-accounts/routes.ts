@@ -18,7 +18,7 @@ type Want = typeof bindSparkCode
 
 /** Wants something of a binding, tries it at once, and tells where that led. */
 async function promptly(c: Context<AppEnv>, want: Want, at: BindAt): Promise<bindings.Binding> {
-  const { scope } = c.var.caller
+  const { scope } = c.get('caller')
   const wanted = await write(c, want, at)
   try {
     for (const row of await beginBindings(scope, { limit: 1, id: wanted.id })) await tryBinding(scope, row, { withinMs: PROMPT_MS })
@@ -31,14 +31,14 @@ async function promptly(c: Context<AppEnv>, want: Want, at: BindAt): Promise<bin
 
 function connectionRoutes(app: App): void {
   app.openapi(contract.createConnection, async c => {
-    const create = await createConnection(c.var.caller.scope, c.req.valid('json'))
+    const create = await createConnection(c.get('caller').scope, c.req.valid('json'))
     return c.json(await write(c, create, undefined), 201)
   })
   app.openapi(contract.listConnections, async c => c.json(await read(c, listConnections, c.req.valid('query')), 200))
   app.openapi(contract.getConnection, async c => c.json(await read(c, getConnection, c.req.valid('param').id), 200))
   app.openapi(contract.updateConnection, async c => {
     const { id } = c.req.valid('param')
-    const { scope } = c.var.caller
+    const { scope } = c.get('caller')
     const change = await prepareChange(scope, reading(scope), { id, patch: c.req.valid('json') })
     return c.json(await patch(c, { verb: updateConnection, input: { id, change }, current: getConnection, id }), 200)
   })
@@ -50,7 +50,7 @@ function connectionRoutes(app: App): void {
   app.openapi(contract.getAdAccount, async c => c.json(await read(c, getAdAccount, c.req.valid('param').id), 200))
   app.openapi(contract.reconcileAdAccount, async c => {
     const account = await write(c, askToReconcile, c.req.valid('param').id)
-    c.var.services.onEvents([])
+    c.get('services').onEvents([])
     return c.json(account, 200)
   })
 }
@@ -59,7 +59,7 @@ export function adAccountRoutes(app: App): void {
   connectionRoutes(app)
   app.openapi(bindings.verifySparkCode, async c => {
     const { id } = c.req.valid('param')
-    const said = await askAbout(c.var.caller.scope, { id, adAccountId: c.req.valid('json').adAccountId })
+    const said = await askAbout(c.get('caller').scope, { id, adAccountId: c.req.valid('json').adAccountId })
     return c.json(await write(c, settleSaid, { id, said }), 200)
   })
   app.openapi(bindings.bindSparkCode, async c =>

@@ -26,7 +26,7 @@ export function createCodeLimits(): CodeLimits {
   }
   return {
     async attempt(c, typed, run) {
-      const address = c.var.addressOf(c)
+      const address = c.get('addressOf')(c)
       const code = sha256(parseShortCode(typed) ?? '').slice(0, 16)
       await spend(addresses, address)
       await spend(codes, code)

@@ -23,7 +23,7 @@ export function approvalRoutes(app: App): void {
   const limits = createLinkLimits()
 
   const visit = (c: Context<AppEnv>, token: string): Promise<Visit> =>
-    limits.enter(c, token, () => enter(c.var.services, { token, requestId: c.var.requestId }))
+    limits.enter(c, token, () => enter(c.get('services'), { token, requestId: c.get('requestId') }))
   const answer = async <Input, Output>(
     c: Context<AppEnv>,
     verb: Answer<Input, Output>,

@@ -36,17 +36,17 @@ function sharedCodeRoutes(app: App, visits: Visits): void {
 
 export function handoffRoutes(app: App): void {
   app.openapi(contract.createHandoff, async c => {
-    const created = await write(c, createHandoff, { ...c.req.valid('json'), granted: c.var.caller.scopes })
+    const created = await write(c, createHandoff, { ...c.req.valid('json'), granted: c.get('caller').scopes })
     return c.json(created, 201, { location: `/v1/handoffs/${created.id}` })
   })
   app.openapi(contract.listHandoffs, async c => c.json(await read(c, listHandoffs, c.req.valid('query')), 200))
   app.openapi(contract.getHandoff, async c => c.json(await read(c, getHandoff, c.req.valid('param').id), 200))
   app.openapi(contract.getHandoffUrl, async c =>
-    c.json(await read(c, getHandoffUrl, { ...c.req.valid('param'), granted: c.var.caller.scopes }), 200),
+    c.json(await read(c, getHandoffUrl, { ...c.req.valid('param'), granted: c.get('caller').scopes }), 200),
   )
   app.openapi(contract.updateHandoff, async c => {
     const { id } = c.req.valid('param')
-    const input = { id, patch: c.req.valid('json'), granted: c.var.caller.scopes }
+    const input = { id, patch: c.req.valid('json'), granted: c.get('caller').scopes }
     return c.json(await patch(c, { verb: updateHandoff, input, current: getHandoff, id }), 200)
   })
   app.openapi(contract.revokeHandoff, async c => c.json(await write(c, revokeHandoff, c.req.valid('param').id), 200))

@@ -16,7 +16,7 @@ type Verb<Input, Output> = (ctx: Ctx, input: { handoffId: string; input: Input }
 export function createVisits(): Visits {
   const limits = createLinkLimits()
   return {
-    enter: (c, token) => limits.enter(c, token, () => enter(c.var.services, { token, requestId: c.var.requestId })),
+    enter: (c, token) => limits.enter(c, token, () => enter(c.get('services'), { token, requestId: c.get('requestId') })),
     async open({ scope, handoff }) {
       if (handoff.openedAt === null) await transact(scope, ctx => markOpened(ctx, handoff))
     },

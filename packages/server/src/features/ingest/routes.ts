@@ -49,7 +49,7 @@ function uploadOf(c: Context<AppEnv>, query: Query): Pick<CreateImportInput, 'fi
 
 export function ingestRoutes(app: App): void {
   app.openapi(contract.createImport, async c => {
-    const created = await createImport(c.var.caller.scope, { ...uploadOf(c, c.req.valid('query')), leasedUntil: null })
+    const created = await createImport(c.get('caller').scope, { ...uploadOf(c, c.req.valid('query')), leasedUntil: null })
     c.header('location', `/v1/imports/${created.id}`)
     return c.json(created, 202)
   })

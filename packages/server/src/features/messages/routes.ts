@@ -22,7 +22,7 @@ import {
 /** No message shows a short code that has run out. Reading writes only where one has. */
 async function withShortCodes(c: Context<AppEnv>, linkIds: readonly string[]): Promise<void> {
   const stale = await read(c, findStaleLinks, linkIds)
-  if (stale.length > 0) await transact(c.var.caller.scope, ctx => refreshShortCodes(ctx, stale))
+  if (stale.length > 0) await transact(c.get('caller').scope, ctx => refreshShortCodes(ctx, stale))
 }
 
 export function messageRoutes(app: App): void {

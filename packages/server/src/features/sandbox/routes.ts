@@ -7,7 +7,7 @@ import * as contract from './contract.ts'
 
 export function sandboxRoutes(app: App): void {
   app.openapi(contract.advanceSandboxClock, async c => {
-    const { scope } = c.var.caller
+    const { scope } = c.get('caller')
     const { to, days } = c.req.valid('json')
     const target = to ?? Math.round(domainNow(scope) + (days ?? 0) * DAY_MS)
     await advanceClock(scope, target)

@@ -24,7 +24,7 @@ async function importCsv(c: Context<AppEnv>, dryRun: boolean): Promise<Results> 
   if (!/^text\/csv\b/i.test(c.req.header('content-type') ?? '')) throw new Problem('unsupported_media_type', 'Send the file as text/csv.')
   const rows = readImportRows(Buffer.from(await c.req.arrayBuffer()))
   if (dryRun) {
-    return transact(c.var.caller.scope, ctx => tryImport(ctx, rows)).catch((error: unknown) => {
+    return transact(c.get('caller').scope, ctx => tryImport(ctx, rows)).catch((error: unknown) => {
       if (error instanceof DryRun) return error.results
       throw error
     })

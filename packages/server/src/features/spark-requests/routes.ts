@@ -13,7 +13,7 @@ import * as terms from './terms-contract.ts'
 export function sparkRequestRoutes(app: App): void {
   app.openapi(contract.createSparkRequests, async c => {
     const { terms, ...input } = c.req.valid('json')
-    const read = terms && !isDone(c) ? await readTerms(c.var.services, terms) : null
+    const read = terms && !isDone(c) ? await readTerms(c.get('services'), terms) : null
     return c.json(await write(c, createSparkRequests, { ...input, terms: read }), 200)
   })
   app.openapi(contract.listSparkRequests, async c => c.json(await read(c, listSparkRequests, c.req.valid('query')), 200))

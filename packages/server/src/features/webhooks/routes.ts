@@ -31,14 +31,14 @@ function eventRoutes(app: App): void {
     return c.body(await read(c, exportEvents, query), 200, { 'content-type': type, 'content-disposition': file })
   })
   app.openapi(contract.streamEvents, async c => {
-    const { scope } = c.var.caller
+    const { scope } = c.get('caller')
     const credentials = {
       bearer: bearerOf(c.req.header('authorization')) ?? '',
       origin: c.req.header('origin'),
-      requestId: c.var.requestId,
+      requestId: c.get('requestId'),
       isRead: false,
     }
-    const stillAllowed = () => c.var.authenticate(scope.services, credentials)
+    const stillAllowed = () => c.get('authenticate')(scope.services, credentials)
     const lastEventId = c.req.valid('header')['last-event-id']
     const stream = await streamEvents(scope, { ...c.req.valid('query'), lastEventId, stillAllowed })
     return c.body(stream, 200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' })
@@ -49,14 +49,14 @@ function eventRoutes(app: App): void {
 function endpointRoutes(app: App): void {
   app.openapi(contract.listWebhookEndpoints, async c => c.json(await read(c, listWebhookEndpoints, c.req.valid('query')), 200))
   app.openapi(contract.createWebhookEndpoint, async c => {
-    const granted = c.var.caller.scopes
+    const granted = c.get('caller').scopes
     const created = await write(c, createWebhookEndpoint, { ...c.req.valid('json'), granted })
     return c.json(created, 201, { location: `/v1/webhook-endpoints/${created.id}` })
   })
   app.openapi(contract.getWebhookEndpoint, async c => c.json(await read(c, getWebhookEndpoint, c.req.valid('param')), 200))
   app.openapi(contract.updateWebhookEndpoint, async c => {
     const { id } = c.req.valid('param')
-    const input = { id, patch: c.req.valid('json'), granted: c.var.caller.scopes }
+    const input = { id, patch: c.req.valid('json'), granted: c.get('caller').scopes }
     return c.json(await patch(c, { verb: updateWebhookEndpoint, input, current: getWebhookEndpoint, id: { id } }), 200)
   })
   app.openapi(contract.deleteWebhookEndpoint, async c => {
@@ -79,7 +79,7 @@ function deliveryRoutes(app: App): void {
   app.openapi(contract.resendDelivery, async c => {
     const delivery = await write(c, resendDelivery, c.req.valid('param'))
     // It is due now, so the worker need not wait for its next look.
-    c.var.services.onEvents([])
+    c.get('services').onEvents([])
     return c.json(delivery, 200)
   })
 }
@@ -87,7 +87,7 @@ function deliveryRoutes(app: App): void {
 function replayRoutes(app: App): void {
   app.openapi(replayContract.createReplay, async c => {
     const replay = await write(c, createReplay, { ...c.req.valid('param'), ...c.req.valid('json') })
-    c.var.services.onEvents([])
+    c.get('services').onEvents([])
     return c.json(replay, 202, { location: `/v1/replays/${replay.id}` })
   })
   app.openapi(replayContract.getReplay, async c => c.json(await read(c, getReplay, c.req.valid('param')), 200))

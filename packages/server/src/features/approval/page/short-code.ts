@@ -63,7 +63,8 @@ export function shortCodePage(app: App, { limits }: { limits: LinkLimits }): voi
   app.get('/c/:code', c => show(c, { ...EMPTY, code: c.req.param('code').slice(0, 20) }))
   app.post('/c', async c => {
     const entry = await readEntry(c)
-    const { services, requestId } = c.var
+    const services = c.get('services')
+    const requestId = c.get('requestId')
     try {
       const session = await codes.attempt(c, entry.code, () => openSession(services, { ...entry, requestId }))
       harden(c, newNonce())
@@ -75,7 +76,7 @@ export function shortCodePage(app: App, { limits }: { limits: LinkLimits }): voi
   })
 
   answerPage(app, {
-    visit: (c, sealed) => limits.enter(c, sealed, () => enterSession(c.var.services, { sealed, requestId: c.var.requestId })),
+    visit: (c, sealed) => limits.enter(c, sealed, () => enterSession(c.get('services'), { sealed, requestId: c.get('requestId') })),
     // A session that is over: the same way in once more.
     refuse: (c, error) => {
       if (!(error instanceof Problem)) throw error
