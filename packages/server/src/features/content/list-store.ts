@@ -67,6 +67,9 @@ const inRange = ({ ctx, range }: Page): SQL => sql`workspace_no = ${ctx.workspac
 const WHOLE = sql.raw('content.*')
 const POSITION = sql`seq AS at_seq, ${VIEWS_ORDER} AS at_views`
 
+/** The columns of a {@link PrintedRow}. */
+const printed = ({ ctx }: Page): SQL => sql`id, ${POSITION}, ${contentJson(ctx)} AS fields`
+
 const inSpan = ({ conditions }: Page): (SQL | undefined)[] => [conditions.get('postedFrom'), conditions.get('postedTo')]
 
 const afterViews = ({ after, byViews, query }: Page): SQL | undefined => {
@@ -148,8 +151,8 @@ function narrow(page: Page, index: string): SQL {
 
 function filtered(page: Page, { first, settles }: Way): SQL {
   const where = all(without(page.conditions, settles))
-  const window = first(WINDOW, WHOLE)
-  return sql`SELECT id, ${POSITION}, ${contentJson(page.ctx)} AS fields FROM (${window}) AS content WHERE ${where} ${page.ctx.dialect.inOrderOf(ordered(page))} LIMIT ${page.size}`
+  return sql`SELECT ${printed(page)} FROM (${first(WINDOW, WHOLE)}) AS content
+    WHERE ${where} ${page.ctx.dialect.inOrderOf(ordered(page))} LIMIT ${page.size}`
 }
 
 /** Every post that matches, gathered first: no planner mistakes the order of the page for a short way to rare posts. */
@@ -191,9 +194,7 @@ export async function findContentPage(ctx: Ctx, query: ListContentQuery, after: 
   const index = narrowIndex(page)
   if (index) return print(ctx, named(page, narrow(page, index)))
   const way = wayOf(page)
-  if (without(page.conditions, way.settles).length === 0) {
-    return print(ctx, way.first(page.size, sql`id, ${POSITION}, ${contentJson(ctx)} AS fields`))
-  }
+  if (without(page.conditions, way.settles).length === 0) return print(ctx, way.first(page.size, printed(page)))
   const posts = await print(ctx, filtered(page, way))
   const isWhole = posts.length === page.size || !(await reachesWindow(page, way))
   return isWhole ? posts : print(ctx, named(page, gathered(page)))

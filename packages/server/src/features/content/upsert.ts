@@ -33,6 +33,7 @@ export interface UpsertContentInput {
   events: 'per_content' | 'none'
 }
 
+/** Rows that are read in one turn of the event loop. */
 const TURN = 50
 
 type RowResult = BatchContentResult['results'][number]
@@ -211,6 +212,7 @@ export async function upsertContent(ctx: Ctx, input: UpsertContentInput): Promis
     ctx,
     strangers.map(draft => draft.postedAt ?? ctx.now),
   )
+  // Sent before the rows are settled, not after.
   await setImmediate()
   const results = parsed.map(row => {
     try {
