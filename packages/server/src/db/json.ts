@@ -1,35 +1,25 @@
-/** How an engine prints JSON: each part is SQL of ours, never a value from outside, for the text of one JSON value. */
+/** What engines print differently: SQL for the text of a JSON value, made of a column. Null is printed as `null`. */
 export interface JsonPrinter {
   text(column: string): string
-  number(column: string): string
-  flag(column: string): string
-  /** A JSON column that is never null. */
-  value(column: string): string
-  /** Epoch milliseconds as ISO 8601 UTC with milliseconds; null stays null. */
+  /** Epoch milliseconds as ISO 8601 UTC with milliseconds. */
   time(column: string): string
 }
 
-const number = (column: string): string => `coalesce(CAST(${column} AS text), 'null')`
-const flag = (column: string): string => `CASE WHEN ${column} THEN 'true' ELSE 'false' END`
-const value = (column: string): string => column
-
 export const sqliteJson: JsonPrinter = {
   text: column => `json_quote(${column})`,
-  number,
-  flag,
-  value,
-  time: column => `coalesce(strftime('"%Y-%m-%dT%H:%M:%fZ"', ${column} / 1000.0, 'unixepoch'), 'null')`,
+  time: column => `coalesce('"' || replace(datetime(${column} / 1000.0, 'unixepoch', 'subsec'), ' ', 'T') || 'Z"', 'null')`,
 }
 
 export const postgresJson: JsonPrinter = {
   text: column => `coalesce(CAST(to_json(${column}) AS text), 'null')`,
-  number,
-  flag,
-  value,
   time: column =>
     `coalesce(to_char(timestamp 'epoch' + ${column} * interval '1 millisecond', '\\"YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\\"'), 'null')`,
 }
 
+export const jsonNumber = (column: string): string => `coalesce(CAST(${column} AS text), 'null')`
+export const jsonFlag = (column: string): string => `CASE WHEN ${column} THEN 'true' ELSE 'false' END`
+
+/** SQL for the text of each field's value; a JSON column is its own. Never a value from outside. */
 export type Fields = Readonly<Record<string, string>>
 
 const members = (fields: Fields): string =>

@@ -1,7 +1,7 @@
 import { METRICS, type Metric } from '@sparkkit/core'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Ctx, Services, Workspace } from '../../context.ts'
-import { compactJson, type JsonPrinter, jsonObject, jsonRest } from '../../db/json.ts'
+import { compactJson, type JsonPrinter, jsonFlag, jsonNumber, jsonObject, jsonRest } from '../../db/json.ts'
 import { iso, isoOrNull } from '../../http/schemas.ts'
 import { thumbnailUrl } from '../thumbnails/index.ts'
 import type { Content } from './contract.ts'
@@ -53,18 +53,18 @@ function contentFields({ content: c }: Ctx['tables'], json: JsonPrinter): Record
     url: json.text(c.url.name),
     creator: jsonObject({ id: json.text(c.creatorId.name), handle: json.text(c.creatorHandle.name) }),
     caption: json.text(c.caption.name),
-    hashtags: json.value(c.hashtags.name),
+    hashtags: c.hashtags.name,
     postedAt: json.time(c.postedAt.name),
-    durationSeconds: json.number(c.durationSeconds.name),
+    durationSeconds: jsonNumber(c.durationSeconds.name),
     metrics: compactJson(Object.fromEntries(METRICS.map(name => [name, c[name].name]))),
     metricsAt: json.time(c.metricsAt.name),
-    eligibility: jsonObject({ eligible: json.flag(c.eligible.name), reasons: json.value(c.eligibilityReasons.name) }),
+    eligibility: jsonObject({ eligible: jsonFlag(c.eligible.name), reasons: c.eligibilityReasons.name }),
     sparkStatus: json.text(c.sparkStatus.name),
     openRequestId: json.text(c.openRequestId.name),
     liveCodeId: json.text(c.liveCodeId.name),
     codeEndsAt: json.time(c.codeEndsAt.name),
     externalId: json.text(c.externalId.name),
-    metadata: json.value(c.metadata.name),
+    metadata: c.metadata.name,
     createdAt: json.time(c.createdAt.name),
     updatedAt: json.time(c.updatedAt.name),
   }
