@@ -11,6 +11,7 @@ import { mergeContent, newContent, sameCounters, withHandle } from './merge.ts'
 import { type ContentDraft, type Identity, normaliseContent } from './normalise.ts'
 import { CreatorDirectory } from './resolve-creators.ts'
 import { metricsOf, toContent } from './resource.ts'
+import { SeqAllocator } from './seq-allocator.ts'
 import {
   type ContentRow,
   type ContentWrites,
@@ -19,7 +20,6 @@ import {
   findIdentities,
   identityKey,
   lockContents,
-  SeqAllocator,
   type SnapshotRow,
   saveContent,
 } from './store.ts'
