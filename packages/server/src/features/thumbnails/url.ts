@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Services } from '../../context.ts'
 import { Problem } from '../../problem.ts'
 import type { KeyRing } from '../../security/key-ring.ts'
@@ -11,28 +12,25 @@ const LIFETIME_MS = 24 * 3_600_000
 
 const SIGNATURE_LENGTH = 22
 
-const signatureOf = ({ services }: Signer, path: string): string => services.keyRing.hmac('thumbnail', path).slice(0, SIGNATURE_LENGTH)
-
 const MOST_KEPT = 20_000
 
-/** The day's signatures: a grid shows the same posts again and again, and fifty HMACs cost as much as the query of a page. */
-const kept = new WeakMap<KeyRing, { expires: number; signatures: Map<string, string> }>()
+/** A grid shows the same posts again and again, and fifty HMACs cost as much as the query of a page. */
+const kept = new WeakMap<KeyRing, LRUCache<string, string>>()
 
-function keptSignatures(keyRing: KeyRing, expires: number): Map<string, string> {
-  const found = kept.get(keyRing)
-  if (found?.expires === expires && found.signatures.size < MOST_KEPT) return found.signatures
-  const signatures = new Map<string, string>()
-  kept.set(keyRing, { expires, signatures })
+function signaturesOf(keyRing: KeyRing): LRUCache<string, string> {
+  const known = kept.get(keyRing)
+  if (known) return known
+  const memoMethod = (path: string): string => keyRing.hmac('thumbnail', path).slice(0, SIGNATURE_LENGTH)
+  const signatures = new LRUCache<string, string>({ max: MOST_KEPT, memoMethod })
+  kept.set(keyRing, signatures)
   return signatures
 }
 
 /** A URL of ours that shows the post for a day or two. It changes once a day, so that browsers can keep the picture. */
-export function thumbnailUrl(printer: Signer, contentId: string): string {
-  const { keyRing, publicUrl, wallNow } = printer.services
+export function thumbnailUrl({ services }: Signer, contentId: string): string {
+  const { keyRing, publicUrl, wallNow } = services
   const expires = Math.floor(wallNow() / LIFETIME_MS + 2)
-  const signatures = keptSignatures(keyRing, expires)
-  const signature = signatures.get(contentId) ?? signatureOf(printer, `${contentId}:${expires}`)
-  signatures.set(contentId, signature)
+  const signature = signaturesOf(keyRing).memo(`${contentId}:${expires}`)
   return `${publicUrl}/thumbnails/${contentId}?e=${expires}&s=${signature}`
 }
 
