@@ -1,9 +1,10 @@
-import { lookup as systemLookup } from 'node:dns/promises'
+import { Resolver } from 'node:dns/promises'
 import type { LookupFunction } from 'node:net'
 import { Agent, type Dispatcher } from 'undici'
 import { Problem } from '../problem.ts'
 import { type AddressRules, addressRules } from './address-rules.ts'
 import { isVouchedFor, parseGuarded } from './guarded-url.ts'
+import { type Lookup, lookupBy } from './look-up.ts'
 
 export type GuardedFetchErrorCode = 'blocked' | 'timeout' | 'connection' | 'too_large'
 
@@ -59,17 +60,18 @@ export interface GuardedFetchOptions {
   /** Refuse plain http where URLs are registered, except to addresses that `allow` names. Default true. */
   readonly requireHttps?: boolean
   readonly timeoutMs?: number
-  /** The addresses of a name, asked at every new connection. Default: the system's resolver. */
-  readonly lookup?: (hostname: string) => Promise<readonly { address: string; family: number }[]>
+  /** `address:port` of the name servers that are asked at every new connection. Default: those of the system. */
+  readonly nameServers?: readonly string[]
+  /** The addresses of a name, in place of name servers. */
+  readonly lookup?: Lookup
 }
 
 const DEFAULT_TIMEOUT_MS = 15_000
 const DEFAULT_MAX_BYTES = 1024 * 1024
-
-const allAddresses = (hostname: string) => systemLookup(hostname, { all: true })
+const NAME_SERVER_TIMEOUT_MS = 3000
 
 /** Checks the very addresses the socket then connects to, so that a name cannot point elsewhere in between. */
-function guardedLookup(rules: AddressRules, resolve: NonNullable<GuardedFetchOptions['lookup']>): LookupFunction {
+function guardedLookup(rules: AddressRules, resolve: Lookup): LookupFunction {
   return (hostname, options, callback) => {
     const refuse = (): void => callback(new GuardedFetchError('blocked'), options.all ? [] : '', 0)
     resolve(hostname).then(found => {
@@ -136,8 +138,11 @@ function exchange({ agent, url, request, timeoutMs }: Exchange): Promise<Guarded
 }
 
 export function createGuardedFetch(options: GuardedFetchOptions = {}): GuardedFetch {
-  const { allow, requireHttps = true, timeoutMs = DEFAULT_TIMEOUT_MS, lookup = allAddresses } = options
+  const { allow = [], nameServers, requireHttps = true, timeoutMs = DEFAULT_TIMEOUT_MS } = options
   const rules = addressRules(allow)
+  const resolver = new Resolver({ timeout: NAME_SERVER_TIMEOUT_MS, tries: 2 })
+  if (nameServers) resolver.setServers(nameServers)
+  const lookup = options.lookup ?? lookupBy(resolver, { privateNames: allow.length > 0 })
   const agent = new Agent({
     connect: { lookup: guardedLookup(rules, lookup), timeout: timeoutMs },
     allowH2: false,
@@ -158,6 +163,9 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): GuardedFe
         throw new Problem('webhook_url_not_allowed', 'The URL must start with https://.')
       }
     },
-    close: () => agent.destroy(),
+    close: () => {
+      resolver.cancel()
+      return agent.destroy()
+    },
   })
 }
