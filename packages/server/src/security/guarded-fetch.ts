@@ -142,7 +142,7 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): GuardedFe
   const rules = addressRules(allow)
   const resolver = new Resolver({ timeout: NAME_SERVER_TIMEOUT_MS, tries: 2 })
   if (nameServers) resolver.setServers(nameServers)
-  const lookup = options.lookup ?? lookupBy(resolver, { privateNames: allow.length > 0 })
+  const lookup = options.lookup ?? lookupBy(resolver, { ofMachine: allow.length > 0 })
   const agent = new Agent({
     connect: { lookup: guardedLookup(rules, lookup), timeout: timeoutMs },
     allowH2: false,
