@@ -55,6 +55,8 @@ export interface SparkKitConfig {
   logger?: Logger
   /** Lets webhooks go to loopback addresses: for development and tests. */
   allowLoopback?: boolean
+  /** `address:port` of the name servers that know the hosts of webhooks, pictures and terms. Default: those of the system. */
+  nameServers?: readonly string[]
   /** How many calls a key may make, counted in each process by itself. Default 50 a second and 200 at once; `false` for no limit. */
   rateLimit?: RateLimit | false
   /** Addresses and networks (CIDR) of proxies in front, and `loopback`: `X-Forwarded-For` counts from them only. Default none. */
@@ -114,7 +116,10 @@ export async function createSparkKit(config: SparkKitConfig): Promise<SparkKit> 
     await engine.close()
     throw error
   }
-  const fetch = createGuardedFetch({ allow: config.allowLoopback ? ['loopback'] : [] })
+  const fetch = createGuardedFetch({
+    allow: config.allowLoopback ? ['loopback'] : [],
+    ...(config.nameServers && { nameServers: config.nameServers }),
+  })
   const keyCache = new KeyCache()
   const tiktok = createTiktokPlatforms({ fetch, simulatorUrl: config.tiktokSimulatorUrl })
   const services: Services = {

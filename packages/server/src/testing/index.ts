@@ -74,6 +74,8 @@ export async function createTestKit({ testEngine = defaultEngine(), ...config }:
       publicUrl: TEST_PUBLIC_URL,
       logger: pino({ level: 'silent' }),
       allowLoopback: true,
+      // Nobody listens there: tests ask no name server of the world.
+      nameServers: ['127.0.0.1:1'],
       rateLimit: false,
       ...config,
       ...more,
