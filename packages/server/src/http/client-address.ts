@@ -1,4 +1,3 @@
-import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
 import ipaddr from 'ipaddr.js'
 import { type Address, contains, type Network, parseAddress, parseNetworks } from '../security/networks.ts'
@@ -20,14 +19,8 @@ function entryAddress(text: string): Address | null {
 
 /** Undefined where no server of Node's took the request in, as under a host that calls `fetch` itself. */
 export function connectionAddress(c: Context<AppEnv>): string | undefined {
-  const bindings: unknown = c.env
-  const isServed = typeof bindings === 'object' && bindings !== null && ('incoming' in bindings || 'server' in bindings)
-  if (!isServed) return undefined
-  try {
-    return getConnInfo(c).remote.address
-  } catch {
-    return undefined
-  }
+  const env: AppEnv['Bindings'] | undefined = c.env
+  return (env?.server ?? env)?.incoming?.socket?.remoteAddress
 }
 
 /** Each trusted proxy vouches for the address to its left; the first that no proxy vouches for is the client's. */
