@@ -42,7 +42,7 @@ export async function findHandoffs(ctx: Ctx, ids: readonly string[]): Promise<Ha
   return ctx.db
     .select({ workspaceNo: h.workspaceNo, id: h.id, filter: h.filter })
     .from(h)
-    .where(and(eq(h.workspaceNo, ctx.workspace.no), inArray(h.id, [...ids])))
+    .where(and(eq(h.workspaceNo, ctx.workspace.no), isOneOf(ctx, h.id, ids)))
 }
 
 export async function saveHandoffFilters(ctx: Ctx, rows: readonly HandoffFilterRow[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { and, asc, type Column, eq, getTableColumns, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Services, Workspace } from '../../context.ts'
-import { insertRows, updateRows } from '../../db/rows.ts'
+import { insertRows, isOneOf, updateRows } from '../../db/rows.ts'
 import { asNumbered, type DeliveryRow, type EndpointRow, type NumberedEventRow } from './store.ts'
 
 type Engine = Services['engine']
@@ -142,14 +142,10 @@ export interface RateLimit {
 
 /** The limited endpoints among these, locked, so that two processes do not hand out the same slots. */
 export async function lockLimits({ db, tables: { webhookEndpoints: e }, dialect }: Open, ids: readonly string[]): Promise<RateLimit[]> {
-  const limited = and(inArray(e.id, [...ids]), isNotNull(e.ratePerSecond))
+  const limited = and(isOneOf({ dialect }, e.id, ids), isNotNull(e.ratePerSecond))
   const found = await db.select({ id: e.id }).from(e).where(limited).limit(1)
   if (found.length === 0) return []
-  const wanted = dialect.jsonRows(JSON.stringify(ids.map(id => [id])))
-  await dialect.all(
-    db,
-    sql`SELECT id FROM ${e} WHERE rate_per_second IS NOT NULL AND id IN (SELECT j.value ->> 0 FROM ${wanted}) ORDER BY id ${dialect.forUpdate}`,
-  )
+  await dialect.all(db, sql`SELECT id FROM ${e} WHERE ${limited} ORDER BY id ${dialect.forUpdate}`)
   return db
     .select({ workspaceNo: e.workspaceNo, id: e.id, ratePerSecond: e.ratePerSecond, rateNextAt: e.rateNextAt })
     .from(e)
