@@ -1,12 +1,12 @@
 import { profileUrl } from '@sparkkit/core'
-import type { Ctx } from '../../context.ts'
+import { type Ctx, reading, type Scope } from '../../context.ts'
 import { csvOf } from '../../http/csv.ts'
 import { type CursorContext, decodeCursor, encodeCursor } from '../../http/cursor.ts'
 import { pageById } from '../../http/page-by-id.ts'
 import { iso } from '../../http/schemas.ts'
 import { Problem } from '../../problem.ts'
 import { findCreators } from '../content/index.ts'
-import { findLinkPage, findLinks, findRequestsOfLinks, findStaleLinks, refreshShortCodes, toApprovalLink } from '../spark-requests/index.ts'
+import { findLinkPage, findLinks, findRequestsOfLinks, freshenShortCodes, toApprovalLink } from '../spark-requests/index.ts'
 import { Composer } from './compose.ts'
 import type { ExportMessagesQuery, ListApprovalLinksQuery, ListedApprovalLink, Needs, ToSend } from './queue-contract.ts'
 import { findWaiting, type QueuePosition, type Waiting } from './queue-store.ts'
@@ -106,13 +106,14 @@ function cellsOf({ id, toSend }: ListedToSend): string[] {
   return [...who, channel, locale, subject ?? '', text, url, shortUrl, shortCode, since, problem ?? '', id, templateId ?? '']
 }
 
-/** All messages to send as CSV. */
-export async function exportMessages(ctx: Ctx, query: ExportMessagesQuery): Promise<string> {
+/** All messages to send as CSV. Nobody's writes wait for it. */
+export async function exportMessages(scope: Scope, query: ExportMessagesQuery): Promise<string> {
+  const ctx = reading(scope)
   const lines: { texts: string[] }[] = []
   for (let after: QueuePosition | undefined; ; ) {
     const waiting = await findWaiting(ctx, query, { after, limit: SLICE })
     const ids = waiting.map(({ linkId }) => linkId)
-    await refreshShortCodes(ctx, await findStaleLinks(ctx, ids))
+    await freshenShortCodes(scope, ids)
     for (const listed of await compose(ctx, query, waiting)) lines.push({ texts: cellsOf(listed) })
     const last = waiting.at(-1)
     if (!last || waiting.length < SLICE) return csvOf(HEADER, lines)

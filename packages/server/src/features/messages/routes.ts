@@ -1,9 +1,6 @@
-import type { Context } from 'hono'
-import { transact } from '../../context.ts'
 import type { App } from '../../http/app.ts'
-import type { AppEnv } from '../../http/env.ts'
 import { patch, read, write } from '../../http/run.ts'
-import { findStaleLinks, refreshShortCodes } from '../spark-requests/index.ts'
+import { freshenShortCodes } from '../spark-requests/index.ts'
 import * as contract from './contract.ts'
 import { markApprovalLinkReminded } from './mark-reminded.ts'
 import { markApprovalLinkSent } from './mark-sent.ts'
@@ -19,26 +16,20 @@ import {
   updateMessageTemplate,
 } from './templates.ts'
 
-/** No message shows a short code that has run out. Reading writes only where one has. */
-async function withShortCodes(c: Context<AppEnv>, linkIds: readonly string[]): Promise<void> {
-  const stale = await read(c, findStaleLinks, linkIds)
-  if (stale.length > 0) await transact(c.get('caller').scope, ctx => refreshShortCodes(ctx, stale))
-}
-
 export function messageRoutes(app: App): void {
   app.openapi(queue.listApprovalLinks, async c => {
     const query = c.req.valid('query')
     const wanted = queueQuery(query)
     if (!wanted) return c.json(await read(c, listApprovalLinks, query), 200)
     const page = await read(c, findQueuePage, wanted)
-    await withShortCodes(
-      c,
+    await freshenShortCodes(
+      c.get('caller').scope,
       page.waiting.map(({ linkId }) => linkId),
     )
     return c.json(await read(c, showQueue, { query: wanted, page }), 200)
   })
   app.openapi(queue.exportMessages, async c => {
-    const csv = await write(c, exportMessages, c.req.valid('query'))
+    const csv = await exportMessages(c.get('caller').scope, c.req.valid('query'))
     return c.body(csv, 200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="messages.csv"' })
   })
 
@@ -57,7 +48,7 @@ export function messageRoutes(app: App): void {
 
   app.openapi(sending.getApprovalMessage, async c => {
     const { id } = c.req.valid('param')
-    await withShortCodes(c, [id])
+    await freshenShortCodes(c.get('caller').scope, [id])
     return c.json(await read(c, getApprovalMessage, { linkId: id, query: c.req.valid('query') }), 200)
   })
   app.openapi(sending.markApprovalLinkSent, async c =>

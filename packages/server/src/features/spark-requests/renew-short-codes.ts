@@ -1,4 +1,4 @@
-import type { Ctx } from '../../context.ts'
+import { type Ctx, reading, type Scope, transact } from '../../context.ts'
 import { iso, isoOrNull } from '../../http/schemas.ts'
 import { Problem } from '../../problem.ts'
 import type { ShortCode } from './contract.ts'
@@ -8,7 +8,7 @@ import { needsShortCode, newShortCode, shortCodeOf } from './short-codes.ts'
 import { findLinks, type LinkRow, saveShortCode } from './store.ts'
 
 /** Those of some links whose short code has run out or soon will. */
-export async function findStaleLinks(ctx: Ctx, linkIds: readonly string[]): Promise<string[]> {
+async function findStaleLinks(ctx: Ctx, linkIds: readonly string[]): Promise<string[]> {
   return (await findLinks(ctx, linkIds)).filter(link => needsShortCode(link, ctx.now)).map(link => link.id)
 }
 
@@ -21,12 +21,17 @@ async function giveShortCode(ctx: Ctx, link: LinkRow): Promise<LinkRow> {
   return renewed
 }
 
-/** Short codes that have run out are replaced before a message shows them. */
-export async function refreshShortCodes(ctx: Ctx, linkIds: readonly string[]): Promise<void> {
+async function refreshShortCodes(ctx: Ctx, linkIds: readonly string[]): Promise<void> {
   for (const id of linkIds.toSorted()) {
     const link = await holdLink(ctx, id)
     if (needsShortCode(link, ctx.now)) await giveShortCode(ctx, link)
   }
+}
+
+/** Short codes that have run out are replaced before a message shows them. Reading writes only where one has. */
+export async function freshenShortCodes(scope: Scope, linkIds: readonly string[]): Promise<void> {
+  const stale = await findStaleLinks(reading(scope), linkIds)
+  if (stale.length > 0) await transact(scope, ctx => refreshShortCodes(ctx, stale))
 }
 
 /** A new short code at once; the old one is dead. */
