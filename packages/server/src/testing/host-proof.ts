@@ -1,10 +1,10 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
 import type { ServerType } from '@hono/node-server'
 import { expect } from 'vitest'
 import type { SparkKit } from '../create-sparkkit.ts'
 import type { Event } from '../features/webhooks/index.ts'
+import { freePort } from './free-port.ts'
 import { postUrl } from './scenario.ts'
 
 export interface HostParts {
@@ -18,14 +18,6 @@ export interface Mounted {
   /** An app holds SparkKit below `/sparkkit`, and takes a name at `/sign-in`. */
   prove(): Promise<void>
   close(): Promise<void>
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await new Promise(resolve => server.close(resolve))
-  return port
 }
 
 /** The first of SparkKit's own addresses in a page. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import type { TiktokPace } from '../../platforms/tiktok/limiter.ts'
+import { freePort } from '../free-port.ts'
 
 const CHILD = new URL('./tiktok-child.ts', import.meta.url)
 
@@ -13,15 +13,6 @@ export interface ChildSettings {
   readonly pace: TiktokPace
   /** Where its wall clock begins. */
   readonly wall: number
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 /** The service in a process of its own, on one port, that can be killed and started again. */
