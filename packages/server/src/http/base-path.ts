@@ -8,8 +8,8 @@ const OWN_ADDRESS = /\b(href|src|action|api-base)="\/(?!\/)/g
 export const underBasePath = (publicUrl: string) => {
   const base = new URL(publicUrl).pathname.replace(/\/+$/, '')
   return createMiddleware<AppEnv>(async (c, next) => {
+    if (base === '') return next()
     await next()
-    if (base === '') return
     const { headers } = c.res
     const location = headers.get('location')
     if (location?.startsWith('/')) headers.set('location', `${base}${location}`)
