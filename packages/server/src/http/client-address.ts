@@ -17,9 +17,14 @@ function entryAddress(text: string): Address | null {
   return plain(parseAddress(bracketed ?? v4 ?? bare ?? ''))
 }
 
+/** What Node's HTTP servers pass on; whatever a host passes on that calls `fetch` itself. */
+interface Served {
+  readonly incoming?: { readonly socket?: { readonly remoteAddress?: string | undefined } }
+}
+
 /** Undefined where no server of Node's took the request in, as under a host that calls `fetch` itself. */
 export function connectionAddress(c: Context<AppEnv>): string | undefined {
-  const env: AppEnv['Bindings'] | undefined = c.env
+  const env = c.env as (Served & { readonly server?: Served }) | undefined
   return (env?.server ?? env)?.incoming?.socket?.remoteAddress
 }
 

@@ -24,13 +24,7 @@ export type Authenticate = (services: Services, credentials: Credentials) => Pro
 /** Who calls, where the request carries no bearer; null for nobody. */
 export type AuthenticateByHost = (services: Services, request: { raw: Request; requestId: string }) => Promise<Caller | null>
 
-/** What Node's HTTP servers pass on; nothing of it where a host calls `fetch` itself. */
-interface Served {
-  readonly incoming?: { readonly socket?: { readonly remoteAddress?: string | undefined } }
-}
-
 export interface AppEnv {
-  Bindings: Served & { readonly server?: Served }
   Variables: {
     requestId: string
     services: Services
