@@ -1,14 +1,18 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { SparkKit } from '../create-sparkkit.ts'
+import { createSparkKit, type SparkKit } from '../create-sparkkit.ts'
 import { createReceiver, type Receiver } from '../features/webhooks/testing.ts'
+import { createLogger } from '../logging.ts'
+import { createTestDatabase, type TestDatabase } from '../testing/databases.ts'
 import { expectProblem } from '../testing/endpoint-proof.ts'
 import { expectSound } from '../testing/expect-sound.ts'
-import type { TestKit, TestTenant } from '../testing/index.ts'
+import { TEST_KEY_RING, TEST_PUBLIC_URL, type TestKit, type TestTenant } from '../testing/index.ts'
 import { onEveryEngine } from '../testing/on-every-engine.ts'
 import { askedPost, creator, eventsOf, postUrl, sparkCode } from '../testing/scenario.ts'
+import { createSilentProxy, type SilentProxy } from '../testing/silent-proxy.ts'
 import type { Database } from './dialect.ts'
-import { retrying } from './postgres.ts'
+import type { Engine } from './engine.ts'
+import { openPostgres, retrying } from './postgres.ts'
 
 const failing = (code: string) => Object.assign(new Error(code), { code })
 
@@ -99,6 +103,74 @@ onEveryEngine(
   },
   ['postgres'],
 )
+
+onEveryEngine('a PostgreSQL server that takes too long', () => {
+  const limits = { connect: 300, statement: 300, silence: 600, idleTransaction: 100 }
+  let database: TestDatabase
+  let proxy: SilentProxy
+  let engine: Engine
+  let kit: SparkKit
+  const ask = (query: string) => engine.dialect.all(engine.db, sql.raw(query))
+  const ready = () => kit.fetch(new Request(`${TEST_PUBLIC_URL}/v1/content`, { headers: { authorization: 'Bearer sparkkit_live_nobody' } }))
+
+  beforeAll(async () => {
+    database = await createTestDatabase('postgres')
+    const url = new URL((await database.connect()).databaseUrl)
+    proxy = await createSilentProxy({ host: url.hostname, port: Number(url.port) })
+    url.host = `127.0.0.1:${proxy.port}`
+    engine = await openPostgres(url.href, limits)
+    kit = await createSparkKit({
+      databaseUrl: '',
+      engine,
+      keyRing: TEST_KEY_RING,
+      publicUrl: TEST_PUBLIC_URL,
+      logger: createLogger('silent'),
+    })
+  })
+  afterAll(async () => {
+    await kit.close()
+    await proxy.close()
+    await database.remove()
+  })
+
+  test('over one statement stops that statement alone', async () => {
+    const slow = ask('SELECT pg_sleep(5)')
+    const quick = Promise.all([1, 2, 3].map(() => ask('SELECT 1 AS one')))
+    await expect(slow).rejects.toMatchObject({ cause: { code: '57014' } })
+    expect((await quick).flat()).toEqual([{ one: 1 }, { one: 1 }, { one: 1 }])
+  })
+
+  test('over a transaction in which nothing happens ends it, and who waits for its locks goes on', async () => {
+    const idle = engine.transaction(async db => {
+      await engine.dialect.lock(db, 'held')
+      await new Promise(resolve => setTimeout(resolve, 500))
+      await db.$count(engine.tables.workspaces)
+    })
+    const waiting = engine.transaction(db => engine.dialect.lock(db, 'held'))
+    await expect(idle).rejects.toThrow()
+    await waiting
+  })
+
+  test('to say anything answers 503 with Retry-After, until it is heard again', async () => {
+    expect((await ready()).status).toBe(401)
+    proxy.fallSilent()
+    const answers = await Promise.all(Array.from({ length: 20 }, ready))
+    expect(new Set(answers.map(answer => answer.status))).toEqual(new Set([503]))
+    expect(Number(answers[0]?.headers.get('retry-after'))).toBeGreaterThan(0)
+    proxy.recover()
+    expect((await ready()).status).toBe(401)
+  })
+
+  test('to be reached at all fails a start', async () => {
+    proxy.fallSilent()
+    const url = `postgres://user:password@127.0.0.1:${proxy.port}/none`
+    const silent = await openPostgres(url, limits)
+    await expect(silent.migrations.state()).rejects.toThrow(/timeout/)
+    await expect(silent.migrations.run()).rejects.toThrow(/timeout/)
+    await silent.close()
+    proxy.recover()
+  })
+}, ['postgres'])
 
 onEveryEngine(
   'two API processes and two workers on one PostgreSQL',

@@ -16,15 +16,19 @@ const HTTP_CODES: Record<number, ErrorCode> = {
 
 const asStatus = (status: number): ContentfulStatusCode => status as ContentfulStatusCode
 
-/** What the PostgreSQL driver says, without a code, of a connection that broke or did not come about. */
-const LOST_CONNECTION = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/
+/** What the PostgreSQL driver says, without a code, of a connection that broke, fell silent or did not come about. */
+const LOST_CONNECTION =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Query read timeout)/
 
-/** Errors of the storage engine that pass by themselves: a lock held elsewhere, a connection lost, a full disk. */
+/** What SQLite, our worker threads, the network and PostgreSQL say where storage does not serve now. */
+const UNAVAILABLE =
+  /^(SQLITE_(BUSY|FULL|IOERR|CANTOPEN|READONLY|CORRUPT|NOTADB)|SPARKKIT_|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOST|ENET|08|25P03|53|57)/
+
+/** Errors of the storage engine whose cause may go away: a lock held elsewhere, a connection lost, a full disk, a damaged file. */
 const isUnavailable = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''
-  if (/^(SQLITE_(BUSY|FULL|IOERR|CANTOPEN|READONLY)|SPARKKIT_|ECONN|57P|08|53)/.test(code)) return true
-  return LOST_CONNECTION.test(error.message) || isUnavailable(error.cause)
+  return UNAVAILABLE.test(code) || LOST_CONNECTION.test(error.message) || isUnavailable(error.cause)
 }
 
 export function problemResponse(c: Context<AppEnv>, problem: Problem): Response {
