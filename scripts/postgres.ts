@@ -19,11 +19,14 @@ const SETTINGS = [
   'max_connections = 200',
   'shared_buffers = 64MB',
   "log_min_messages = 'fatal'",
+  'ssl = on',
 ]
 
 export interface RunningPostgres {
   /** Of a superuser, on loopback. */
   readonly url: string
+  /** The file that proves who the server is, to those who ask for TLS. */
+  readonly certificate: string
   /** Ends the server and removes its files. */
   stop(): Promise<void>
 }
@@ -52,7 +55,18 @@ async function initialise(bin: string, folder: string, password: string): Promis
     ]),
     { cwd: folder },
   )
+  await createCertificate(data)
   return data
+}
+
+const certificateIn = (data: string): string => join(data, 'server.crt')
+
+/** For a day and this machine: what PostgreSQL shows to those who ask for TLS. */
+async function createCertificate(data: string): Promise<void> {
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
+  const files = ['-keyout', join(data, 'server.key'), '-out', certificateIn(data)]
+  const [command, args] = asOwner('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', ...subject, ...files])
+  await execute(command, args, { cwd: data })
 }
 
 async function serve(bin: string, data: string, folder: string): Promise<{ port: number; stop(): Promise<void> }> {
@@ -83,8 +97,10 @@ export async function startPostgres(): Promise<RunningPostgres | undefined> {
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
     const password = randomBytes(16).toString('hex')
-    const { port, stop } = await serve(bin, await initialise(bin, folder, password), folder)
+    const data = await initialise(bin, folder, password)
+    const { port, stop } = await serve(bin, data, folder)
     return {
+      certificate: certificateIn(data),
       url: `postgres://sparkkit:${password}@127.0.0.1:${port}/postgres`,
       stop: async () => {
         await stop()

@@ -13,7 +13,10 @@ const filters = process.argv.slice(2)
 
 await buildAssets()
 const postgres = process.env.SPARKKIT_TEST_POSTGRES_URL ? undefined : await startPostgres()
-if (postgres) process.env.SPARKKIT_TEST_POSTGRES_URL = postgres.url
+if (postgres) {
+  process.env.SPARKKIT_TEST_POSTGRES_URL = postgres.url
+  process.env.SPARKKIT_TEST_POSTGRES_CERTIFICATE = postgres.certificate
+}
 if (!process.env.SPARKKIT_TEST_POSTGRES_URL) console.log('No PostgreSQL server found: its suites run on PGlite only.')
 
 process.env.SPARKKIT_TEST_ANSWERS = answers

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSparkKit, type SparkKit } from '../create-sparkkit.ts'
 import { createReceiver, type Receiver } from '../features/webhooks/testing.ts'
 import { createLogger } from '../logging.ts'
-import { createTestDatabase, type TestDatabase } from '../testing/databases.ts'
+import { createTestDatabase, postgresUrl, type TestDatabase } from '../testing/databases.ts'
 import { expectProblem } from '../testing/endpoint-proof.ts'
 import { expectSound } from '../testing/expect-sound.ts'
 import { TEST_KEY_RING, TEST_PUBLIC_URL, type TestKit, type TestTenant } from '../testing/index.ts'
@@ -169,6 +169,28 @@ onEveryEngine('a PostgreSQL server that takes too long', () => {
     await expect(silent.migrations.run()).rejects.toThrow(/timeout/)
     await silent.close()
     proxy.recover()
+  })
+}, ['postgres'])
+
+onEveryEngine('a PostgreSQL server that speaks TLS', () => {
+  const isEncrypted = async (parameters: Record<string, string>): Promise<unknown> => {
+    const url = new URL(postgresUrl() ?? '')
+    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
+    const { db, dialect, close } = await openPostgres(url.href)
+    try {
+      const [row] = await dialect.all<{ ssl: boolean }>(db, sql`SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()`)
+      return row?.ssl
+    } finally {
+      await close()
+    }
+  }
+  // Of the server that `pnpm test` starts; one of somebody's own may speak no TLS.
+  const certificate = process.env.SPARKKIT_TEST_POSTGRES_CERTIFICATE
+  test.skipIf(!certificate && !process.env.CI)('is asked for it by the URL, and must prove who it is', async () => {
+    expect(await isEncrypted({})).toBe(false)
+    expect(await isEncrypted({ sslmode: 'verify-full', sslrootcert: certificate ?? '' })).toBe(true)
+    expect(await isEncrypted({ sslmode: 'no-verify' })).toBe(true)
+    await expect(isEncrypted({ sslmode: 'verify-full' })).rejects.toMatchObject({ cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } })
   })
 }, ['postgres'])
 
