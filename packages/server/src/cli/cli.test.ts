@@ -85,13 +85,22 @@ describe('sparkkit', () => {
     expect(mapping).toMatchObject({ code: 1, err: expect.stringContaining('"adress"') })
   })
 
-  test('a foreign file and a key ring that does not fit are told apart', async () => {
+  test('a file that is not there and one that is no database are told apart', async () => {
     await writeFile(join(folder, 'foreign.db'), 'this is no database'.repeat(300))
     const absent = await sparkkit([...databaseAt('absent.db'), 'doctor'])
     expect([absent.code, absent.out]).toEqual([1, expect.stringContaining('There is no database at')])
     expect(existsSync(join(folder, 'absent.db')), 'looking makes nothing').toBe(false)
     const foreign = await sparkkit([...databaseAt('foreign.db'), 'doctor'])
-    expect(foreign.code).toBe(1)
-    expect(foreign.out + foreign.err).toMatch(/not a database|does not answer/i)
+    expect([foreign.code, foreign.out]).toEqual([1, expect.stringContaining('The file is no database.')])
+    const served = await sparkkit([...databaseAt('foreign.db'), 'serve'])
+    expect([served.code, served.err]).toEqual([1, expect.stringMatching(/The file is no database\. .+because: SQLITE_NOTADB/s)])
+  })
+
+  test('a PostgreSQL that is not there is named, and so is what to look at', async () => {
+    for (const command of ['doctor', 'serve', 'worker', 'migrate']) {
+      const { code, out, err } = await sparkkit(['--database', 'postgres://user:secret-word@127.0.0.1:1/none', command])
+      expect([code, out + err]).toEqual([1, expect.stringMatching(/Look at host and port of its URL.+ECONNREFUSED/s)])
+      expect(out + err).not.toContain('secret-word')
+    }
   })
 })

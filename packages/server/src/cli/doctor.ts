@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
+import { storageAdvice } from '../db/advice.ts'
 import { diagnose, type Finding } from '../db/diagnose.ts'
 import { openEngine } from '../db/engine.ts'
 import { createKeyRing } from '../security/key-ring.ts'
@@ -36,12 +37,9 @@ async function examine(databaseUrl: string, keyRing: string): Promise<Finding[]>
       await engine.close()
     }
   } catch (error) {
+    const sentence = storageAdvice(error) ?? 'The database does not answer.'
     return [
-      {
-        check: 'database',
-        level: 'error',
-        sentence: `The database does not answer: ${error instanceof Error ? error.message : String(error)}`,
-      },
+      { check: 'database', level: 'error', sentence: `${sentence} It says: ${error instanceof Error ? error.message : String(error)}` },
     ]
   }
 }

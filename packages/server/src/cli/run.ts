@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { storageAdvice } from '../db/advice.ts'
 import { Problem } from '../problem.ts'
 import { addApiKeys } from './api-keys.ts'
 import { addBackup } from './backup.ts'
@@ -71,7 +72,8 @@ export async function run(argv: readonly string[], cli: Cli): Promise<number> {
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    cli.err(`sparkkit: ${sentenceOf(error)}\n`)
+    const advice = storageAdvice(error)
+    cli.err(`sparkkit: ${advice ? `${advice}\n  because: ` : ''}${sentenceOf(error)}\n`)
     if (cli.env.SPARKKIT_LOG_LEVEL === 'debug' && error instanceof Error) cli.err(`${error.stack}\n`)
     return error instanceof CliError ? error.exitCode : 1
   }

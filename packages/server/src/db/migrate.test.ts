@@ -55,6 +55,7 @@ onEveryEngine(
 
     test('that fail leave nothing of themselves', async () => {
       const engine = await connect()
+      await run(engine, 'CREATE TABLE sparkkit_migrations (name text PRIMARY KEY, hash text NOT NULL, applied_at bigint NOT NULL)')
       await run(engine, 'CREATE TABLE webhook_endpoints (id text)')
       await expect(engine.migrations.run()).rejects.toThrow(/0000_\w+ failed/)
       expect((await engine.migrations.state()).applied).toEqual([])
@@ -67,6 +68,14 @@ onEveryEngine(
       const { engine, databaseUrl } = await database.connect()
       const config = { databaseUrl, keyRing: TEST_KEY_RING, publicUrl: TEST_PUBLIC_URL, migrate: false, ...(engine && { engine }) }
       await expect(createSparkKit(config)).rejects.toThrow(/lacks 0000_\w+.*sparkkit migrate/)
+    })
+
+    test.runIf(name === 'libsql')("do not touch a file with somebody else's tables", async () => {
+      const engine = await connect()
+      await run(engine, 'CREATE TABLE customers (id text)')
+      await expect(engine.migrations.run()).rejects.toThrow("not SparkKit's: customers")
+      await expect(engine.migrations.state()).rejects.toThrow(MigrationError)
+      expect(await run(engine, "SELECT name FROM sqlite_schema WHERE type = 'table'")).toEqual([{ name: 'customers' }])
     })
 
     if (name === 'pglite') return

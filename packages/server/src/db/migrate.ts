@@ -68,9 +68,12 @@ function compare(known: readonly Migration[], applied: readonly Record<string, u
 
 export function migrationRunner(engine: 'sqlite' | 'postgres', connection: Connection): MigrationRunner {
   const exists = async (): Promise<boolean> => {
-    const catalogue =
-      engine === 'sqlite' ? `SELECT 1 FROM sqlite_master WHERE name = '${TABLE}'` : `SELECT 1 WHERE to_regclass('${TABLE}') IS NOT NULL`
-    return (await connection.query(catalogue)).length > 0
+    if (engine === 'postgres') return (await connection.query(`SELECT 1 WHERE to_regclass('${TABLE}') IS NOT NULL`)).length > 0
+    const tables = (await connection.query("SELECT name FROM sqlite_schema WHERE type = 'table'")).map(({ name }) => String(name))
+    if (tables.length === 0 || tables.includes(TABLE)) return tables.length > 0
+    throw new MigrationError(
+      `The file holds tables that are not SparkKit's: ${tables.slice(0, 3).join(', ')}. Give SparkKit a file of its own.`,
+    )
   }
   const applied = async () => ((await exists()) ? connection.query(`SELECT name, hash FROM ${TABLE} ORDER BY name`) : [])
 
