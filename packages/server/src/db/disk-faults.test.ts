@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+import { open, readFile } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectProblem } from '../testing/endpoint-proof.ts'
@@ -35,4 +37,20 @@ test('a full disk answers 503 with Retry-After, reads go on, and writes go on wi
   await limitPages('none')
   expect((await send(1000)).status).toBe(200)
   expect(await facets()).toBe(1000)
+})
+
+test('a damaged file answers 503 with Retry-After, and serves without a restart once a copy is written over it', async () => {
+  const { db, dialect } = kit.kit.services.engine
+  await dialect.all(db, sql`PRAGMA wal_checkpoint(TRUNCATE)`)
+  const whole = await readFile(kit.databasePath)
+  const file = await open(kit.databasePath, 'r+')
+  await file.write(randomBytes(whole.length - 4096), 0, whole.length - 4096, 4096)
+  const search = (words: string) => tenant.call('GET', `/v1/content?q=${words}`)
+  const refused = await search('a+caption')
+  expectProblem(refused, 503, 'unavailable')
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  await file.write(whole, 0, whole.length, 0)
+  await file.close()
+  expect((await search('caption')).body.data).toHaveLength(50)
+  expect((await send(2000)).status).toBe(200)
 })
