@@ -1,13 +1,13 @@
 import { pino } from 'pino'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Services } from '../context.ts'
-import { createWorker, type Task, type Worker } from './worker.ts'
+import { createWorker, type Task, type Worker, type WorkerOptions } from './worker.ts'
 
 /** The worker itself uses nothing but the logger. */
 const services = { logger: pino({ level: 'silent' }) } as Services
 const started: Worker[] = []
 
-function worker(tasks: Task[], polls = { minPollMs: 10_000, maxPollMs: 10_000 }): Worker {
+function worker(tasks: Task[], polls: WorkerOptions = { minPollMs: 10_000, maxPollMs: 10_000 }): Worker {
   const made = createWorker(services, tasks, polls)
   started.push(made)
   return made
@@ -89,6 +89,22 @@ describe('worker', () => {
     start()
     await vi.waitFor(() => expect(Math.min(runs.failing, runs.healthy)).toBeGreaterThan(2))
     await drain()
+  })
+
+  test('a task that fails again and again is tried less and less often, and as often as ever once it succeeds', async () => {
+    const at: number[] = []
+    const flaky: Task = {
+      name: 'flaky',
+      run: async () => {
+        if (at.push(performance.now()) < 6) throw new Error('boom')
+        return { busy: false }
+      },
+    }
+    worker([flaky], { minPollMs: 10, maxPollMs: 10, maxRetryMs: 80 }).start()
+    await vi.waitFor(() => expect(at.length).toBeGreaterThan(9))
+    const pauses = at.slice(1).map((time, index) => time - (at[index] ?? 0))
+    expect(pauses[4], 'after five failures').toBeGreaterThan(70)
+    expect(Math.min(...pauses.slice(6)), 'after a success').toBeLessThan(70)
   })
 
   test('stop waits for the run under way and gives back what it holds', async () => {

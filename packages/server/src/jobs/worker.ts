@@ -27,12 +27,16 @@ export interface WorkerOptions {
   /** How long an idle task sleeps at first and at most, in milliseconds. */
   readonly minPollMs?: number
   readonly maxPollMs?: number
+  /** How long a task that fails sleeps at most: a database that is gone is asked less and less often. */
+  readonly maxRetryMs?: number
 }
+
+type Outcome = 'busy' | 'idle' | 'failed'
 
 interface Runner {
   readonly task: Task
   wake(): void
-  runOnce(): Promise<boolean>
+  runOnce(): Promise<Outcome>
   loop(isStopping: () => boolean): Promise<void>
 }
 
@@ -74,19 +78,19 @@ function createRunner(task: Task, { services, polls, wakeOthers }: RunnerOptions
   const alarm = createAlarm()
   let turn: Promise<unknown> = Promise.resolve()
 
-  const attempt = async (): Promise<boolean> => {
+  const attempt = async (): Promise<Outcome> => {
     try {
       const { busy } = await task.run(services, alarm.wake)
       if (busy) wakeOthers(task.wakes ?? [])
-      return busy
+      return busy ? 'busy' : 'idle'
     } catch (error) {
       services.logger.error({ err: error, task: task.name }, 'task failed')
-      return false
+      return 'failed'
     }
   }
 
   /** One run at a time, also when a drain meets the loop. */
-  const runOnce = (): Promise<boolean> => {
+  const runOnce = (): Promise<Outcome> => {
     const run = turn.then(attempt)
     turn = run
     return run
@@ -95,9 +99,10 @@ function createRunner(task: Task, { services, polls, wakeOthers }: RunnerOptions
   const loop = async (isStopping: () => boolean): Promise<void> => {
     let pause = polls.minPollMs
     while (!isStopping()) {
-      const busy = await runOnce()
-      if (busy) pause = polls.minPollMs
-      else if (!isStopping()) pause = (await alarm.sleep(pause)) ? polls.minPollMs : Math.min(pause * 2, polls.maxPollMs)
+      const outcome = await runOnce()
+      const longest = outcome === 'failed' ? polls.maxRetryMs : polls.maxPollMs
+      if (outcome === 'busy') pause = polls.minPollMs
+      else if (!isStopping()) pause = (await alarm.sleep(pause)) ? polls.minPollMs : Math.min(pause * 2, longest)
     }
   }
 
@@ -105,7 +110,7 @@ function createRunner(task: Task, { services, polls, wakeOthers }: RunnerOptions
 }
 
 export function createWorker(services: Services, tasks: readonly Task[], options: WorkerOptions = {}): Worker {
-  const polls = { minPollMs: options.minPollMs ?? 250, maxPollMs: options.maxPollMs ?? 1000 }
+  const polls = { minPollMs: options.minPollMs ?? 250, maxPollMs: options.maxPollMs ?? 1000, maxRetryMs: options.maxRetryMs ?? 10_000 }
   const wakeOthers = (names: readonly string[]): void => {
     for (const runner of runners) if (names.includes(runner.task.name)) runner.wake()
   }
@@ -120,7 +125,7 @@ export function createWorker(services: Services, tasks: readonly Task[], options
   const pass = async (): Promise<boolean> => {
     let busy = false
     for (const runner of runners) {
-      if (await runner.runOnce()) busy = true
+      if ((await runner.runOnce()) === 'busy') busy = true
       await runner.task.settle?.()
     }
     return busy
