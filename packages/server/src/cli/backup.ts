@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { openEngine } from '../db/engine.ts'
 import { type Cli, CliError, globalOptions, print } from './cli.ts'
@@ -13,6 +13,7 @@ export function addBackup(program: Command, cli: Cli): void {
       const { databaseUrl } = readConfig(cli, globalOptions(command), { keyRing: false })
       const path = resolve(file)
       if (existsSync(path)) throw new CliError(`${path} is there already; a backup does not overwrite.`)
+      if (!existsSync(dirname(path))) throw new CliError(`There is no folder ${dirname(path)}.`)
       const engine = await openEngine(databaseUrl)
       try {
         if (!engine.backup) throw new CliError('This is PostgreSQL: back it up with pg_dump.', 2)

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -60,6 +60,7 @@ describe('sparkkit', () => {
     const db = databaseAt('well.db')
     const workspace = JSON.parse((await sparkkit([...db, '--json', 'workspaces', 'create', 'Lumen'])).out)
     expect(workspace).toMatchObject({ name: 'Lumen', mode: 'live' })
+    expect((await stat(join(folder, 'well.db'))).mode & 0o777, 'for its owner only').toBe(0o600)
     const key = JSON.parse((await sparkkit([...db, '--json', 'api-keys', 'create', '--name', 'ci'])).out)
     expect(key.secret).toMatch(/^sparkkit_live_/)
     const imported = await sparkkit([...db, '--json', 'import', await postsFile('few.csv', 300), ...MAPS])

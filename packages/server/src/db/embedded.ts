@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { drizzle } from 'drizzle-orm/libsql'
 import { type Database, sqliteDialect } from './dialect.ts'
@@ -7,9 +7,16 @@ import { openEmbedded } from './libsql/index.ts'
 import { migrationRunner } from './migrate.ts'
 import { schemas } from './schema.ts'
 
+/** People's data is for the user who runs SparkKit. What cannot be made here is SQLite's to explain. */
+async function createFile(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const file = await open(path, 'wx', 0o600).catch(() => undefined)
+  await file?.close()
+}
+
 /** The embedded default: a libSQL file, served by worker threads. */
 export async function openLibsql(path: string): Promise<Engine> {
-  await mkdir(dirname(path), { recursive: true })
+  await createFile(path)
   const client = await openEmbedded({ path })
   const db: Database = drizzle(client)
   return {

@@ -6,6 +6,7 @@ import type { Call, WorkerOptions } from './protocol.ts'
 import { ReaderPool } from './reader-pool.ts'
 import { changesSchema, routeOf } from './route.ts'
 import { EmbeddedTransaction } from './transaction.ts'
+import { writeWholeFile } from './whole-file.ts'
 import { WorkerHandle } from './worker-handle.ts'
 
 export interface EmbeddedOptions {
@@ -96,12 +97,12 @@ export class EmbeddedClient implements Client {
     return mode === 'read' ? this.#readTransaction() : this.#writeTransaction()
   }
 
-  /** Writes a consistent copy to a path where no file is yet, while reads and writes go on. */
+  /** Writes a consistent copy to a path where no file is yet, whole or not at all, while reads and writes go on. */
   async backup(path: string): Promise<void> {
     if (this.#closing) throw closedError()
     const worker = new WorkerHandle(this.#readerOptions, this.#onError)
     try {
-      await worker.send({ kind: 'backup', path })
+      await writeWholeFile(path, partial => worker.send({ kind: 'backup', path: partial }))
     } finally {
       await worker.shutdown()
     }

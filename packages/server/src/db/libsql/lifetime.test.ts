@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { open, readdir, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openEmbedded } from './client.ts'
 import { endlessQuery, firstLine, full, openHandles, runScript, sleep, testDatabase } from './testing.ts'
@@ -85,6 +88,7 @@ test('a backup is whole and consistent while writes go on', async () => {
   const written = write()
   await sleep(50)
   await client.backup(`${path}.copy`)
+  expect((await stat(`${path}.copy`)).mode & 0o777, 'for its owner only').toBe(0o600)
   writing = false
   const total = await written
   await expect(client.backup(`${path}.copy`)).rejects.toThrow(/already exists/)
@@ -94,6 +98,19 @@ test('a backup is whole and consistent while writes go on', async () => {
   expect(rows[0]?.a).toBe(rows[0]?.b)
   expect(rows[0]?.a).toBeGreaterThan(0)
   expect(rows[0]?.a).toBeLessThanOrEqual(total)
+})
+
+test('a backup that fails leaves nothing that could be taken for one', async () => {
+  await using database = await testDatabase()
+  const { client, path } = database
+  await client.executeMultiple('CREATE TABLE a (n); CREATE INDEX a_n ON a (n)')
+  await client.execute('WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 50000) INSERT INTO a SELECT n FROM r')
+  await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+  const file = await open(path, 'r+')
+  await file.write(randomBytes(200_000), 0, 200_000, 100_000)
+  await file.close()
+  await expect(client.backup(`${path}.copy`)).rejects.toThrow(/malformed/)
+  expect((await readdir(dirname(path))).filter(name => /copy|partial/.test(name))).toEqual([])
 })
 
 test('memory stays flat over many statements', { timeout: 300_000 }, async () => {
