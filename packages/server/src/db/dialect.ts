@@ -45,6 +45,11 @@ export interface Dialect {
   lock(db: Database, key: string): Promise<void>
   /** Lets all pass that share this key, but none while one holds {@link lock} on it. */
   share(db: Database, key: string): Promise<void>
+  /**
+   * Takes words that no post holds any more out of the search index, one short step of a write transaction after the other,
+   * counted from 0: whether there is more to do. PostgreSQL's vacuum does so by itself.
+   */
+  forgetWords(db: Database, step: number): Promise<boolean>
 }
 
 interface RawSqlite {
@@ -69,6 +74,9 @@ async function executePostgres(db: Database, query: SQL): Promise<unknown[]> {
   }
   return rows
 }
+
+/** Some 25 ms of work. */
+const PAGES_A_STEP = 500
 
 const fts5Query = (query: SearchQuery): string =>
   query.terms.map(term => `"${term.text.replaceAll('"', '""')}"${term.prefix ? '*' : ''}`).join(' AND ')
@@ -100,6 +108,18 @@ export const sqliteDialect: Dialect = {
   forUpdateSkipLocked: sql``,
   lock: async () => {},
   share: async () => {},
+  // FTS5 would do so at once with its option `secure-delete`, which damages the index in this version of libSQL.
+  forgetWords: async (db, step) => {
+    const changes = async (): Promise<number> => {
+      const [row] = await sqliteDialect.all<{ n: number }>(db, sql`SELECT total_changes() AS n`)
+      return row?.n ?? 0
+    }
+    const before = await changes()
+    // A negative number of pages begins to merge everything.
+    const pages = step === 0 ? -PAGES_A_STEP : PAGES_A_STEP
+    await asSqlite(db).all(sql`INSERT INTO content_search(content_search, rank) VALUES ('merge', ${pages})`)
+    return step === 0 || (await changes()) - before > 1
+  },
 }
 
 export const postgresDialect: Dialect = {
@@ -124,4 +144,5 @@ export const postgresDialect: Dialect = {
   share: async (db, key) => {
     await asPostgres(db).execute(sql`SELECT pg_advisory_xact_lock_shared(hashtextextended(${key}, 0))`)
   },
+  forgetWords: async () => false,
 }

@@ -196,11 +196,14 @@ function useWal(database: NativeDatabase): void {
   )
 }
 
-/** No mmap: an I/O error under a mapping is a signal that ends the process instead of an error code. */
+/**
+ * No mmap: an I/O error under a mapping is a signal that ends the process instead of an error code. What is deleted is
+ * overwritten, so that an erased person is not in the file.
+ */
 function pragmasOf({ role, synchronous }: WorkerOptions): string {
   const own =
     role === 'writer'
-      ? `PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864`
+      ? `PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864`
       : 'PRAGMA query_only = ON; PRAGMA cache_size = -32768'
   return `${own}; PRAGMA temp_store = MEMORY`
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { getTableName } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newKeyRingKey } from '../../security/key-ring.ts'
@@ -116,6 +117,14 @@ onEveryEngine('erasure', createKit => {
     await kit.kit.worker.drain()
 
     expect(await whereNamed()).toEqual([])
+    if (kit.engine === 'libsql') {
+      await kit.restart()
+      const bytes = (await readFile(kit.databasePath)).toString('latin1').toLowerCase()
+      expect(
+        NAMES.filter(name => bytes.includes(name)),
+        'not even in the bytes of the file',
+      ).toEqual([])
+    }
     const after = await eventsOf(kit, brand)
     const placed = (events: object[]) => events.map(event => ({ ...event, data: undefined, previous: undefined }))
     expect(placed(after.slice(0, before.length))).toEqual(placed(before))

@@ -9,9 +9,9 @@ export function erasureTables(k: Kit) {
     {
       workspaceNo: k.int('workspace_no').notNull(),
       creatorId: k.text('creator_id').notNull(),
-      /** First all requests and codes are closed, then all posts blanked: undoing a binding takes the id of its post. */
-      phase: k.text('phase').$type<'closing' | 'blanking'>().notNull(),
-      /** `seq` of the last post of this phase that was done: whoever takes over goes on behind it. */
+      /** First all requests and codes are closed, then all posts blanked: undoing a binding takes the id of its post. Their words go last. */
+      phase: k.text('phase').$type<'closing' | 'blanking' | 'forgetting'>().notNull(),
+      /** `seq` of the last post of this phase that was done, or its last step: whoever takes over goes on behind it. */
       position: k.int('position').notNull(),
       /** When to go on (wall time). */
       nextAt: k.time('next_at').notNull(),

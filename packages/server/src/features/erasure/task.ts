@@ -21,13 +21,17 @@ async function goOn(ctx: Ctx, creatorId: string): Promise<void> {
     await saveErasure(ctx, { ...erasure, nextAt: wallNow + LOOK_AGAIN_MS })
     return
   }
+  if (phase === 'forgetting') {
+    if (await ctx.dialect.forgetWords(ctx.db, position)) await saveErasure(ctx, { ...erasure, position: position + 1 })
+    else await finish(ctx, erasure)
+    return
+  }
   const posts = await findPosts(ctx, { creatorId, after: position, limit: BATCH })
   const ids = posts.map(({ id }) => id)
   if (phase === 'closing') await closePosts(ctx, ids)
   else await blankPosts(ctx, ids)
   if (posts.length === BATCH) await saveErasure(ctx, { ...erasure, position: posts.at(-1)?.seq ?? position })
-  else if (phase === 'closing') await saveErasure(ctx, { ...erasure, phase: 'blanking', position: 0 })
-  else await finish(ctx, erasure)
+  else await saveErasure(ctx, { ...erasure, phase: phase === 'closing' ? 'blanking' : 'forgetting', position: 0 })
 }
 
 async function finish(ctx: Ctx, erasure: ErasureRow): Promise<void> {
