@@ -44,7 +44,7 @@ import { newId } from './security/ids.ts'
 import { createKeyRing } from './security/key-ring.ts'
 
 export interface SparkKitConfig {
-  /** `file:…` for the embedded engine, `postgres://…` for PostgreSQL. */
+  /** `file:PATH` for the embedded engine, with `?synchronous=full|normal&readers=2` behind it; `postgres://…` for PostgreSQL. */
   databaseUrl: string
   /** In place of `databaseUrl`: an engine that is open already. It is closed with the rest. */
   engine?: Engine

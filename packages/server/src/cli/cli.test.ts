@@ -77,6 +77,17 @@ describe('sparkkit', () => {
     for (const name of ['SPARKKIT_KEY_RING', 'PORT', 'SPARKKIT_LOG_LEVEL']) expect(err).toContain(name)
   })
 
+  test('says what a database URL may say', async () => {
+    const wrong = async (url: string) => (await sparkkit(['--database', url, 'doctor'])).err
+    expect(await wrong('mysql://localhost/x')).toContain('SPARKKIT_DATABASE_URL must be file:PATH or postgres://…')
+    expect(await wrong('file:')).toContain('must name a file')
+    expect(await wrong('file:well.db?synchronous=off&reader=2')).toMatch(
+      /synchronous is full or normal; .*"reader".* A file takes synchronous and readers/,
+    )
+    const { code, out } = await sparkkit(['--database', `file:${join(folder, 'well.db')}?synchronous=normal&readers=4`, 'doctor'])
+    expect([code, out]).toEqual([0, expect.stringContaining('The database is whole')])
+  })
+
   test('answers what it cannot do with a sentence and a code', async () => {
     const unknown = await sparkkit(['frobnicate'])
     expect(unknown).toMatchObject({ code: 2 })

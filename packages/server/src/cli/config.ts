@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DatabaseUrlError, parseDatabaseUrl } from '../db/database-url.ts'
 import type { RateLimit } from '../http/rate-limit.ts'
 import { createKeyRing } from '../security/key-ring.ts'
 import { parseNetworks } from '../security/networks.ts'
@@ -17,9 +18,14 @@ const PublicUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .refine(value => !URL.canParse(value) || new URL(value).search + new URL(value).hash === '', 'must have no query and no fragment')
 
-const DatabaseUrl = z
-  .string()
-  .refine(value => /^(file:|postgres(ql)?:\/\/)/.test(value) || !/^\w+:\/\//.test(value), 'must be file:PATH or postgres://…')
+const DatabaseUrl = z.string().superRefine((value, context) => {
+  try {
+    parseDatabaseUrl(value)
+  } catch (error) {
+    if (!(error instanceof DatabaseUrlError)) throw error
+    context.addIssue({ code: 'custom', message: error.complaint })
+  }
+})
 
 const KeyRing = z
   .string({ error: 'is missing: make one with `sparkkit keyring create` and keep it safe, sealed codes cannot be read without it' })

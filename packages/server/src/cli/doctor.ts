@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { storageAdvice } from '../db/advice.ts'
+import { parseDatabaseUrl } from '../db/database-url.ts'
 import { diagnose, type Finding } from '../db/diagnose.ts'
 import { openEngine } from '../db/engine.ts'
 import { createKeyRing } from '../security/key-ring.ts'
@@ -25,9 +26,9 @@ export function addDoctor(program: Command, cli: Cli, end: (code: number) => voi
 }
 
 async function examine(databaseUrl: string, keyRing: string): Promise<Finding[]> {
-  const path = /^postgres/.test(databaseUrl) ? undefined : databaseUrl.replace(/^file:(\/\/)?/, '')
-  if (path !== undefined && !existsSync(path)) {
-    return [{ check: 'database', level: 'error', sentence: `There is no database at ${path}. \`sparkkit migrate\` makes one.` }]
+  const location = parseDatabaseUrl(databaseUrl)
+  if (location.engine === 'sqlite' && !existsSync(location.path)) {
+    return [{ check: 'database', level: 'error', sentence: `There is no database at ${location.path}. \`sparkkit migrate\` makes one.` }]
   }
   try {
     const engine = await openEngine(databaseUrl)

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { parseDatabaseUrl } from '../db/database-url.ts'
 import { type Engine, openEngine } from '../db/engine.ts'
 import { type MovedTable, moveDatabase } from '../db/move.ts'
 import { type Cli, CliError, globalOptions, print, table } from './cli.ts'
@@ -18,8 +19,9 @@ async function withEngine<T>(url: string, run: (engine: Engine) => Promise<T>): 
 
 /** Moves a snapshot, so that a service that still writes does not blur it. */
 async function move(from: string, to: string, cli: Cli): Promise<MovedTable[]> {
-  if (!/^postgres(ql)?:/.test(to)) throw new CliError('--to takes a postgres:// URL.', 2)
-  if (/^postgres(ql)?:/.test(from)) throw new CliError('Only an embedded database is moved; between PostgreSQL servers use pg_dump.', 2)
+  if (!/^postgres(ql)?:\/\//.test(to)) throw new CliError('--to takes a postgres:// URL.', 2)
+  if (parseDatabaseUrl(from).engine === 'postgres')
+    throw new CliError('Only an embedded database is moved; between PostgreSQL servers use pg_dump.', 2)
   const folder = await mkdtemp(join(tmpdir(), 'sparkkit-move-'))
   const snapshot = join(folder, 'snapshot.db')
   try {

@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { type KeyRing, KeyRingError } from '../security/key-ring.ts'
+import { parseDatabaseUrl } from './database-url.ts'
 import type { Engine } from './engine.ts'
 
 export interface Finding {
@@ -92,8 +93,9 @@ async function clock({ db, dialect, tables }: Engine, now: number): Promise<Find
 }
 
 async function disk({ databaseUrl }: Patient): Promise<Finding[]> {
-  if (/^postgres/.test(databaseUrl)) return []
-  const { bavail, bsize } = await statfs(dirname(databaseUrl.replace(/^file:(\/\/)?/, '')))
+  const location = parseDatabaseUrl(databaseUrl)
+  if (location.engine === 'postgres') return []
+  const { bavail, bsize } = await statfs(dirname(location.path))
   const free = bavail * bsize
   const sentence = `${(free / 1024 ** 3).toFixed(1)} GiB are free on the disk of the database.`
   return [{ check: 'disk', level: free < LOW_DISK_BYTES ? 'warning' : 'ok', sentence }]

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { drizzle } from 'drizzle-orm/libsql'
 import { type Database, sqliteDialect } from './dialect.ts'
 import type { Engine } from './engine.ts'
-import { openEmbedded } from './libsql/index.ts'
+import { type EmbeddedOptions, openEmbedded } from './libsql/index.ts'
 import { migrationRunner } from './migrate.ts'
 import { schemas } from './schema.ts'
 
@@ -15,9 +15,9 @@ async function createFile(path: string): Promise<void> {
 }
 
 /** The embedded default: a libSQL file, served by worker threads. */
-export async function openLibsql(path: string): Promise<Engine> {
-  await createFile(path)
-  const client = await openEmbedded({ path })
+export async function openLibsql(options: EmbeddedOptions): Promise<Engine> {
+  await createFile(options.path)
+  const client = await openEmbedded(options)
   const db: Database = drizzle(client)
   return {
     db,

@@ -1,3 +1,4 @@
+import { parseDatabaseUrl } from './database-url.ts'
 import type { Database, Dialect } from './dialect.ts'
 import type { MigrationRunner } from './migrate.ts'
 import type { Tables } from './schema.ts'
@@ -16,12 +17,13 @@ export interface Engine {
   close(): Promise<void>
 }
 
-/** `file:` URLs and paths open the embedded engine, `postgres:` URLs PostgreSQL. */
+/** `file:` URLs and paths open the embedded engine, `postgres:` URLs PostgreSQL. Throws DatabaseUrlError. */
 export async function openEngine(url: string): Promise<Engine> {
-  if (/^postgres(ql)?:/.test(url)) {
+  const location = parseDatabaseUrl(url)
+  if (location.engine === 'postgres') {
     const { openPostgres } = await import('./postgres.ts')
-    return openPostgres(url)
+    return openPostgres(location.url)
   }
   const { openLibsql } = await import('./embedded.ts')
-  return openLibsql(url.replace(/^file:(\/\/)?/, ''))
+  return openLibsql(location)
 }

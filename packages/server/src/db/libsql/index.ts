@@ -1,1 +1,1 @@
-export { openEmbedded } from './client.ts'
+export { type EmbeddedOptions, openEmbedded } from './client.ts'
