@@ -84,8 +84,10 @@ describe('sparkkit', () => {
     expect(await wrong('file:well.db?synchronous=off&reader=2')).toMatch(
       /synchronous is full or normal; .*"reader".* A file takes synchronous and readers/,
     )
-    const { code, out } = await sparkkit(['--database', `file:${join(folder, 'well.db')}?synchronous=normal&readers=4`, 'doctor'])
-    expect([code, out]).toEqual([0, expect.stringContaining('The database is whole')])
+    const url = `file:${join(folder, 'tuned.db')}?synchronous=normal&readers=4`
+    expect(await sparkkit(['--database', url, 'migrate'])).toMatchObject({ code: 0, err: '' })
+    expect(existsSync(join(folder, 'tuned.db'))).toBe(true)
+    expect(await sparkkit(['--database', url, 'doctor'])).toMatchObject({ code: 0, out: expect.stringContaining('The database is whole') })
   })
 
   test('answers what it cannot do with a sentence and a code', async () => {
