@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { storageAdvice } from '../db/advice.ts'
+import { storageAdvice } from '../db/faults.ts'
 import { Problem } from '../problem.ts'
 import { addApiKeys } from './api-keys.ts'
 import { addBackup } from './backup.ts'

@@ -1,3 +1,24 @@
+/** An error and what caused it, outermost first. */
+function chainOf(error: unknown): Error[] {
+  return error instanceof Error ? [error, ...chainOf(error.cause)] : []
+}
+
+/** The codes of an error and of what caused it, outermost first: SQLite's, PostgreSQL's, of the network, our own. */
+export const codesOf = (error: unknown): string[] =>
+  chainOf(error).flatMap(each => ('code' in each && typeof each.code === 'string' ? each.code : []))
+
+/** What the PostgreSQL driver says, without a code, of a connection that broke, fell silent or did not come about. */
+const LOST_CONNECTION =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Query read timeout)/
+
+/** What SQLite, our worker threads, the network and PostgreSQL say where storage does not serve now. */
+const UNAVAILABLE =
+  /^(SQLITE_(BUSY|FULL|IOERR|CANTOPEN|READONLY|CORRUPT|NOTADB)|SPARKKIT_|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOST|ENET|08|25P03|53|57)/
+
+/** Whether storage does not serve for a reason that may go away: a lock held elsewhere, a connection lost, a full disk, a damaged file. */
+export const isUnavailable = (error: unknown): boolean =>
+  codesOf(error).some(code => UNAVAILABLE.test(code)) || chainOf(error).some(({ message }) => LOST_CONNECTION.test(message))
+
 /** What to do about a storage engine that does not serve, by the code of its error. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/^SQLITE_NOTADB/, 'The file is no database. Name another file, or restore a backup.'],
@@ -14,7 +35,9 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
 
 /** A sentence for the person who runs SparkKit; undefined where an error is not one of storage, or speaks for itself. */
 export function storageAdvice(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined
-  const code = 'code' in error ? String(error.code) : ''
-  return ADVICE.find(([pattern]) => pattern.test(code))?.[1] ?? storageAdvice(error.cause)
+  for (const code of codesOf(error)) {
+    const found = ADVICE.find(([pattern]) => pattern.test(code))
+    if (found) return found[1]
+  }
+  return undefined
 }

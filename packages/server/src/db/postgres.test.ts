@@ -111,7 +111,7 @@ onEveryEngine('a PostgreSQL server that takes too long', () => {
   let engine: Engine
   let kit: SparkKit
   const ask = (query: string) => engine.dialect.all(engine.db, sql.raw(query))
-  const ready = () => kit.fetch(new Request(`${TEST_PUBLIC_URL}/v1/content`, { headers: { authorization: 'Bearer sparkkit_live_nobody' } }))
+  const call = () => kit.fetch(new Request(`${TEST_PUBLIC_URL}/v1/content`, { headers: { authorization: 'Bearer sparkkit_live_nobody' } }))
 
   beforeAll(async () => {
     database = await createTestDatabase('postgres')
@@ -152,13 +152,13 @@ onEveryEngine('a PostgreSQL server that takes too long', () => {
   })
 
   test('to say anything answers 503 with Retry-After, until it is heard again', async () => {
-    expect((await ready()).status).toBe(401)
+    expect((await call()).status).toBe(401)
     proxy.fallSilent()
-    const answers = await Promise.all(Array.from({ length: 20 }, ready))
+    const answers = await Promise.all(Array.from({ length: 20 }, call))
     expect(new Set(answers.map(answer => answer.status))).toEqual(new Set([503]))
     expect(Number(answers[0]?.headers.get('retry-after'))).toBeGreaterThan(0)
     proxy.recover()
-    expect((await ready()).status).toBe(401)
+    expect((await call()).status).toBe(401)
   })
 
   test('to be reached at all fails a start', async () => {

@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { type Database, postgresDialect } from './dialect.ts'
 import type { Engine } from './engine.ts'
+import { codesOf } from './faults.ts'
 import { migrationRunner } from './migrate.ts'
 import { schemas } from './schema.ts'
 
@@ -34,19 +35,13 @@ const types = {
 /** The schema's types are SQLite's; kit.ts keeps both halves alike. */
 export const asDatabase = (db: unknown): Database => db as Database
 
-const sqlState = (error: unknown): string | undefined => {
-  if (!(error instanceof Error)) return undefined
-  if ('code' in error && typeof error.code === 'string') return error.code
-  return sqlState(error.cause)
-}
-
 /** Tries again when the engine says that another transaction was in the way, with a little disorder in between. */
 export async function retrying<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await run()
     } catch (error) {
-      if (attempt === MAX_TRIES || !RETRYABLE.has(sqlState(error) ?? '')) throw error
+      if (attempt === MAX_TRIES || !RETRYABLE.has(codesOf(error)[0] ?? '')) throw error
       await new Promise(resolve => setTimeout(resolve, 2 ** attempt * 5 * (0.5 + Math.random())))
     }
   }
@@ -86,7 +81,6 @@ export async function openPostgres(url: string, limits: PostgresLimits = LIMITS)
     connectionString: url,
     types,
     connectionTimeoutMillis: limits.connect,
-    keepAlive: true,
     fallback_application_name: 'sparkkit',
   }
   const pool = createPool(config, limits)

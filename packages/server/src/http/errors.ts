@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ZodError } from 'zod'
+import { isUnavailable } from '../db/faults.ts'
 import { Problem } from '../problem.ts'
 import type { AppEnv } from './env.ts'
 import type { ProblemDetails } from './responses.ts'
@@ -15,21 +16,6 @@ const HTTP_CODES: Record<number, ErrorCode> = {
 }
 
 const asStatus = (status: number): ContentfulStatusCode => status as ContentfulStatusCode
-
-/** What the PostgreSQL driver says, without a code, of a connection that broke, fell silent or did not come about. */
-const LOST_CONNECTION =
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Query read timeout)/
-
-/** What SQLite, our worker threads, the network and PostgreSQL say where storage does not serve now. */
-const UNAVAILABLE =
-  /^(SQLITE_(BUSY|FULL|IOERR|CANTOPEN|READONLY|CORRUPT|NOTADB)|SPARKKIT_|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOST|ENET|08|25P03|53|57)/
-
-/** Errors of the storage engine whose cause may go away: a lock held elsewhere, a connection lost, a full disk, a damaged file. */
-const isUnavailable = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false
-  const code = 'code' in error ? String(error.code) : ''
-  return UNAVAILABLE.test(code) || LOST_CONNECTION.test(error.message) || isUnavailable(error.cause)
-}
 
 export function problemResponse(c: Context<AppEnv>, problem: Problem): Response {
   const { code, status, errors } = problem
